@@ -1,0 +1,5 @@
+/** Losses and their derivatives. */
+@NullMarked
+package io.gradhil.reference.loss;
+
+import org.jspecify.annotations.NullMarked;
