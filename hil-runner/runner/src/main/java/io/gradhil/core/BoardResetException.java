@@ -1,0 +1,30 @@
+package io.gradhil.core;
+
+import org.apiguardian.api.API;
+
+/** The board has restarted by itself, without a crash record: session, network and parameters are gone. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class BoardResetException extends HilException {
+    private static final long serialVersionUID = 1L;
+
+    private final String resetCause;
+
+    /**
+     * Builds the exception.
+     *
+     * @param request the request during which it was noticed
+     * @param resetCause what the chip says of its last reset
+     */
+    public BoardResetException(String request, String resetCause) {
+        super(
+                "The board was reset during " + request,
+                "reset cause: " + resetCause + "; no crash record",
+                "check the supply and the reset line; a watchdog reset means that the firmware hung");
+        this.resetCause = resetCause;
+    }
+
+    /** Returns what the chip says of its last reset. */
+    public String resetCause() {
+        return resetCause;
+    }
+}

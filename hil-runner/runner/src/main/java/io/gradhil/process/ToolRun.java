@@ -1,0 +1,40 @@
+package io.gradhil.process;
+
+import io.gradhil.core.Deadline;
+import io.gradhil.core.ToolFailedException;
+import java.time.Duration;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/** Runs one command to its end, bounded in time, and keeps the end of its output. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class ToolRun {
+    private ToolRun() {}
+
+    /**
+     * Runs a command that must succeed.
+     *
+     * @param command the program and its arguments
+     * @param limit the time it has
+     * @throws ToolFailedException if it cannot be started, takes too long or ends with an exit code other than 0
+     */
+    public static void run(List<String> command, Duration limit) {
+        try (ToolProcess process = ToolProcess.start(command)) {
+            OutputTail output = new OutputTail(process.stdout(), command.get(0));
+            Integer exitCode = process.waitFor(limit).orElse(null);
+            if (exitCode == null) {
+                process.close();
+            }
+            output.awaitEnd(Duration.ofSeconds(2).toMillis());
+            if (exitCode == null || exitCode != 0) {
+                String how = exitCode == null
+                        ? "was ended: it took longer than " + Deadline.seconds(limit)
+                        : "ended with exit code " + exitCode;
+                throw new ToolFailedException(command, how, (output.text() + "\n" + process.errors()).strip());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ToolFailedException(command, "was interrupted", "");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.gradhil.protocol;
+
+import io.gradhil.core.Deadline;
+import io.gradhil.link.ByteLink;
+import java.util.Optional;
+
+/** Cuts the bytes that a link receives into frames. */
+final class FrameReader {
+    private final ByteLink link;
+    private final byte[] chunk = new byte[4096];
+    private int at;
+    private int end;
+    private final byte[] encoded = new byte[FrameCodec.MAX_ENCODED];
+    private int length;
+
+    FrameReader(ByteLink link) {
+        this.link = link;
+    }
+
+    /**
+     * Waits for the next frame.
+     *
+     * @return the frame, or empty if none was complete by the deadline
+     * @throws UnreadableFrameException if bytes up to a delimiter were no frame; they are consumed
+     */
+    Optional<Frame> next(Deadline deadline) throws UnreadableFrameException {
+        while (true) {
+            if (at == end) {
+                at = 0;
+                end = link.read(chunk, deadline);
+                if (end == 0) {
+                    return Optional.empty();
+                }
+            }
+            byte value = chunk[at++];
+            if (value != 0) {
+                append(value);
+            } else if (length > 0) {
+                return Optional.of(take());
+            }
+        }
+    }
+
+    private void append(byte value) {
+        if (length < encoded.length) {
+            encoded[length] = value;
+        }
+        length++;
+    }
+
+    private Frame take() throws UnreadableFrameException {
+        int received = length;
+        length = 0;
+        if (received > encoded.length) {
+            throw new UnreadableFrameException("frame of " + received + " bytes is too long");
+        }
+        return FrameCodec.decode(encoded, received);
+    }
+}

@@ -1,0 +1,101 @@
+package io.gradhil.protocol;
+
+import io.gradhil.core.BuildId;
+import io.gradhil.core.CrashRecord;
+import io.gradhil.core.FirmwareId;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * What a board says of itself in HELLO.
+ *
+ * @param firmware protocol version and build id
+ * @param uid the chip's unique id, 24 hex digits, zeros where there is none
+ * @param clockHz frequency of the cycle counter
+ * @param arenaBytes memory for networks
+ * @param rxBytes size of the receive buffer
+ * @param maxLayers most layers that a network may have
+ * @param resetCauses why the board was last reset, potentially empty (unknown)
+ * @param resetCount resets since power-on
+ * @param crash the last crash since power-on, or empty
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Hello(
+        FirmwareId firmware,
+        String uid,
+        long clockHz,
+        int arenaBytes,
+        int rxBytes,
+        int maxLayers,
+        List<String> resetCauses,
+        long resetCount,
+        Optional<CrashRecord> crash) {
+    static final int PROTOCOL_VERSION = 1;
+
+    /** Length of the part that all protocol versions share. */
+    static final int COMMON_BYTES = 20;
+
+    static final int BYTES = 92;
+
+    private static final int UID_BYTES = 12;
+
+    private static final List<String> RESET_CAUSES = List.of(
+            "power-on", "reset pin", "software", "independent watchdog", "window watchdog", "low-power", "brown-out");
+
+    /** Reads the part of a reply that all protocol versions share. */
+    static FirmwareId firmware(ByteBuffer reply) {
+        int version = Short.toUnsignedInt(reply.getShort(0));
+        return new FirmwareId(version, BuildId.of(reply.array(), 4));
+    }
+
+    /** Reads a reply of this protocol version. */
+    static Hello of(ByteBuffer reply) {
+        String uid = HexFormat.of().formatHex(reply.array(), COMMON_BYTES, COMMON_BYTES + UID_BYTES);
+        return new Hello(
+                firmware(reply),
+                uid,
+                Integer.toUnsignedLong(reply.getInt(32)),
+                reply.getInt(36),
+                reply.getInt(40),
+                Short.toUnsignedInt(reply.getShort(44)),
+                causes(reply.getShort(46)),
+                Integer.toUnsignedLong(reply.getInt(48)),
+                crash(reply));
+    }
+
+    private static List<String> causes(int bits) {
+        List<String> names = new ArrayList<>();
+        for (int bit = 0; bit < RESET_CAUSES.size(); bit++) {
+            if ((bits >> bit & 1) != 0) {
+                names.add(RESET_CAUSES.get(bit));
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static Optional<CrashRecord> crash(ByteBuffer reply) {
+        ByteBuffer words = reply.position(52);
+        int exception = words.getInt();
+        CrashRecord record = new CrashRecord(
+                exception,
+                words.getInt(),
+                words.getInt(),
+                words.getInt(),
+                words.getInt(),
+                words.getInt(),
+                words.getInt(),
+                words.getInt(),
+                words.getInt(),
+                words.getInt());
+        return exception == 0 ? Optional.empty() : Optional.of(record);
+    }
+
+    /** Returns the causes of the last reset in words. */
+    public String resetCause() {
+        return resetCauses.isEmpty() ? "unknown" : String.join(", ", resetCauses);
+    }
+}

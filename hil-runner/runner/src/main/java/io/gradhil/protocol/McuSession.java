@@ -1,0 +1,203 @@
+package io.gradhil.protocol;
+
+import io.gradhil.core.BoardResetException;
+import io.gradhil.core.Deadline;
+import io.gradhil.core.FirmwareFaultException;
+import io.gradhil.core.FirmwareId;
+import io.gradhil.core.FirmwareMismatchException;
+import io.gradhil.core.HilException;
+import io.gradhil.core.LinkTimeoutException;
+import io.gradhil.core.ProtocolViolationException;
+import io.gradhil.link.ByteLink;
+import io.gradhil.link.LinkTrace;
+import io.gradhil.report.Step;
+import io.gradhil.report.StepListener;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/**
+ * One session with a board: sequence numbers, nonce, repetition of what could not be read, and the question what became
+ * of the board when it does not answer.
+ */
+final class McuSession {
+    /** How often one request is sent before a damaged link counts as broken. */
+    private static final int ATTEMPTS = 4;
+
+    /** A board that is starting may miss HELLO; it is repeated after this time. */
+    private static final Duration HELLO_INTERVAL = Duration.ofMillis(250);
+
+    /** Time for a board that did not answer to say HELLO after all. */
+    private static final Duration EXAMINATION = Duration.ofSeconds(2);
+
+    private static final int SEQUENCES = 0xFFFF;
+
+    private final LinkTrace link;
+    private final FrameReader frames;
+    private final String board;
+    private final Supplier<String> state;
+    private final Duration timeout;
+    private final StepListener steps;
+
+    private int nonce;
+    private int sequence;
+    private Hello hello;
+
+    McuSession(ByteLink link, String board, Supplier<String> state, Duration timeout, StepListener steps) {
+        this.link = new LinkTrace(link);
+        this.frames = new FrameReader(this.link);
+        this.board = board;
+        this.state = state;
+        this.timeout = timeout;
+        this.steps = steps;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    Hello hello() {
+        return hello;
+    }
+
+    /** Begins a session; HELLO is repeated until a board answers or the deadline has passed. */
+    void begin(Deadline deadline) {
+        hello = awaitHello(deadline).orElseThrow(() -> timeout(MessageType.HELLO, deadline, "the board is silent"));
+    }
+
+    private Optional<Hello> awaitHello(Deadline deadline) {
+        nonce = ThreadLocalRandom.current().nextInt() | 1;
+        ByteBuffer version = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] payload = version.putShort((short) Hello.PROTOCOL_VERSION).array();
+        while (!deadline.expired()) {
+            link.write(new byte[1]);
+            send(MessageType.HELLO, payload);
+            try {
+                Optional<Frame> reply = receive(deadline.atMost(HELLO_INTERVAL));
+                if (reply.isPresent()) {
+                    return Optional.of(readHello(reply.get()));
+                }
+            } catch (UnreadableFrameException e) {
+                resent(MessageType.HELLO, e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Hello readHello(Frame reply) {
+        int length = reply.payload().length;
+        if (reply.type() != MessageType.HELLO.reply() || length < Hello.COMMON_BYTES) {
+            throw violation(MessageType.HELLO, reply);
+        }
+        FirmwareId firmware = Hello.firmware(reply.reader());
+        if (firmware.protocolVersion() != Hello.PROTOCOL_VERSION) {
+            throw new FirmwareMismatchException(
+                    new FirmwareId(Hello.PROTOCOL_VERSION, firmware.buildId()), firmware);
+        }
+        if (length != Hello.BYTES) {
+            throw violation(MessageType.HELLO, reply);
+        }
+        return Hello.of(reply.reader());
+    }
+
+    /** Sends a request and returns the payload of its reply; a refusal becomes a {@link HilException}. */
+    ByteBuffer request(MessageType type, byte[] payload, int replyBytes) {
+        return payload(type, call(type, payload), replyBytes);
+    }
+
+    /** Returns the payload of a reply; an error reply becomes a {@link HilException}. */
+    ByteBuffer payload(MessageType type, Frame reply, int replyBytes) {
+        ErrorReply.of(reply).ifPresent(error -> {
+            throw error.refusal(type);
+        });
+        if (reply.payload().length != replyBytes) {
+            throw violation(type, reply);
+        }
+        return reply.reader();
+    }
+
+    /** Sends a request and returns its reply, which may be an error. */
+    Frame call(MessageType type, byte[] payload) {
+        sequence = sequence % SEQUENCES + 1;
+        Deadline deadline = Deadline.after(timeout);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            send(type, payload);
+            try {
+                Frame reply = receive(deadline).orElseThrow(() -> examine(type, deadline));
+                ErrorReply error = ErrorReply.of(reply).orElse(null);
+                if (error != null && error.is(ErrorCode.NO_SESSION)) {
+                    throw examine(type, deadline);
+                }
+                if (error == null || !error.unreadable()) {
+                    return checked(type, reply);
+                }
+                resent(type, "board: " + error.describe());
+            } catch (UnreadableFrameException e) {
+                resent(type, "host: " + e.getMessage());
+            }
+        }
+        throw new ProtocolViolationException(
+                type + " or its reply arrived damaged " + ATTEMPTS + " times on board " + board, link.describe());
+    }
+
+    private Frame checked(MessageType type, Frame reply) {
+        if (reply.type() != type.reply() && reply.type() != MessageType.ERROR) {
+            throw violation(type, reply);
+        }
+        return reply;
+    }
+
+    private void send(MessageType type, byte[] payload) {
+        link.write(FrameCodec.encode(new Frame(type.request(), sequence, nonce, payload)));
+    }
+
+    /** Waits for the reply to the last request; replies to earlier ones, sessions included, are dropped. */
+    private Optional<Frame> receive(Deadline deadline) throws UnreadableFrameException {
+        while (true) {
+            Optional<Frame> frame = frames.next(deadline);
+            if (frame.isEmpty() || belongs(frame.get())) {
+                return frame;
+            }
+        }
+    }
+
+    private boolean belongs(Frame frame) {
+        boolean answersUnreadable = frame.type() == MessageType.ERROR && frame.sequence() == 0;
+        return frame.nonce() == nonce && frame.sequence() == sequence || answersUnreadable;
+    }
+
+    /** Finds out why a request got no reply: asks the board with HELLO whether it crashed, was reset, or is slow. */
+    private HilException examine(MessageType type, Deadline deadline) {
+        Hello before = hello;
+        Hello now = awaitHello(Deadline.after(EXAMINATION)).orElse(null);
+        if (now == null) {
+            return timeout(type, deadline, "the board is silent, to HELLO as well");
+        }
+        hello = now;
+        if (now.resetCount() == before.resetCount()) {
+            return timeout(type, deadline, "the board answers HELLO and was not reset: it is slow, or a reply was lost");
+        }
+        return now.crash()
+                .filter(crash -> !before.crash().equals(now.crash()))
+                .<HilException>map(crash -> new FirmwareFaultException(type.name(), now.resetCause(), crash))
+                .orElseGet(() -> new BoardResetException(type.name(), now.resetCause()));
+    }
+
+    private LinkTimeoutException timeout(MessageType type, Deadline deadline, String seen) {
+        String facts = String.join("\n", seen, link.describe(), state.get());
+        return new LinkTimeoutException(type.name(), board, deadline.allowed(), facts.strip());
+    }
+
+    private ProtocolViolationException violation(MessageType type, Frame reply) {
+        return new ProtocolViolationException(
+                "The reply to " + type + " is not one that the protocol allows",
+                String.format("type 0x%02X, %d bytes of payload", reply.type(), reply.payload().length));
+    }
+
+    private void resent(MessageType type, String reason) {
+        steps.onStep(new Step("send again", type + ": " + reason, Duration.ZERO));
+    }
+}
