@@ -102,6 +102,15 @@ public final class Network {
     }
 
     /**
+     * Give the layers, each with the place of its parameters.
+     *
+     * @return first to last, at least one
+     */
+    public List<Dense> layers() {
+        return layers;
+    }
+
+    /**
      * Give the parameters as they are now.
      *
      * @return a copy, in the order of {@link NetworkSpec#layout()}

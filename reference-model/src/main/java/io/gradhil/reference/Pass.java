@@ -3,6 +3,7 @@ package io.gradhil.reference;
 import io.gradhil.reference.layer.Dense;
 import java.util.List;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds every intermediate value of one batch's way forward and, if it was asked for, back. Layers are counted from 0. The arrays
@@ -16,6 +17,7 @@ public final class Pass {
     private final double[] inputs;
     private final double[][] z;
     private final double[][] a;
+    private final double[][] da;
     private final double[][] dz;
 
     private Pass(NetworkSpec spec, int size, double[] inputs) {
@@ -25,6 +27,7 @@ public final class Pass {
         this.inputs = inputs;
         this.z = new double[layers][];
         this.a = new double[layers][];
+        this.da = new double[layers][];
         this.dz = new double[layers][];
     }
 
@@ -45,15 +48,15 @@ public final class Pass {
     double[] backward(List<Dense> layers, double[] parameters, double[] targets) {
         double[] gradients = new double[parameters.length];
         int last = layers.size() - 1;
-        double[] da = new double[targets.length];
-        spec.loss().backward(outputs(), targets, da);
+        da[last] = new double[targets.length];
+        spec.loss().backward(outputs(), targets, da[last]);
         for (int l = last; l >= 0; l--) {
             dz[l] = new double[z[l].length];
-            spec.layers().get(l).activation().backward(z[l], a[l], da, dz[l]);
+            spec.layers().get(l).activation().backward(z[l], a[l], da[l], dz[l]);
             layers.get(l).parameterGradients(inputs(l), dz[l], size, gradients);
             if (l > 0) {
-                da = new double[z[l - 1].length];
-                layers.get(l).inputGradients(parameters, dz[l], da, size);
+                da[l - 1] = new double[z[l - 1].length];
+                layers.get(l).inputGradients(parameters, dz[l], da[l - 1], size);
             }
         }
         return gradients;
@@ -106,11 +109,25 @@ public final class Pass {
      * @throws IllegalStateException if the pass went forward only
      */
     public double[] deltas(int layer) {
-        double[] deltas = dz[layer];
-        if (deltas == null) {
-            throw new IllegalStateException("There are no deltas: this pass went forward only.");
+        return requireBackward(dz[layer]);
+    }
+
+    /**
+     * Give the gradient of the loss with respect to a layer's activations.
+     *
+     * @param layer from 0
+     * @return da (B, out), {@code dz = da . f'(z)}
+     * @throws IllegalStateException if the pass went forward only
+     */
+    public double[] activationGradients(int layer) {
+        return requireBackward(da[layer]);
+    }
+
+    private static double[] requireBackward(double @Nullable [] values) {
+        if (values == null) {
+            throw new IllegalStateException("There are no gradients: this pass went forward only.");
         }
-        return deltas;
+        return values;
     }
 
     /**

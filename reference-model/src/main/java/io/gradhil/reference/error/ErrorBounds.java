@@ -1,0 +1,101 @@
+package io.gradhil.reference.error;
+
+import io.gradhil.reference.Gradients;
+import io.gradhil.reference.TracedStep;
+import org.apiguardian.api.API;
+
+/**
+ * Holds how far a correct float32 engine can be from the reference, for every number of one step. A bound is absolute, in the unit
+ * of its number, and may be reached: {@code |engine - reference| <= bound} passes, NaN does not. A bound of 0 means that both sides
+ * are exact: only the very same number passes.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class ErrorBounds {
+
+    private final TracedStep reference;
+    private final double loss;
+    private final double[][] activations;
+    private final double[][] deltas;
+    private final Gradients gradients;
+    private final double[] steppedParameters;
+
+    ErrorBounds(
+            TracedStep reference,
+            double loss,
+            double[][] activations,
+            double[][] deltas,
+            Gradients gradients,
+            double[] steppedParameters) {
+        this.reference = reference;
+        this.loss = loss;
+        this.activations = activations;
+        this.deltas = deltas;
+        this.gradients = gradients;
+        this.steppedParameters = steppedParameters;
+    }
+
+    /**
+     * Give the numbers that the bounds belong to.
+     *
+     * @return the reference's step, never null
+     */
+    public TracedStep reference() {
+        return reference;
+    }
+
+    /**
+     * Bound the loss.
+     *
+     * @return at least 0
+     */
+    public double loss() {
+        return loss;
+    }
+
+    /**
+     * Bound the outputs.
+     *
+     * @return a copy, (B, out) row-major, each at least 0
+     */
+    public double[] outputs() {
+        return activations(activations.length - 1);
+    }
+
+    /**
+     * Bound a layer's activations.
+     *
+     * @param layer from 0
+     * @return a copy, (B, out) row-major, each at least 0
+     */
+    public double[] activations(int layer) {
+        return activations[layer].clone();
+    }
+
+    /**
+     * Bound a layer's deltas, the gradients of its pre-activations.
+     *
+     * @param layer from 0
+     * @return a copy, (B, out) row-major, each at least 0
+     */
+    public double[] deltas(int layer) {
+        return deltas[layer].clone();
+    }
+
+    /**
+     * Bound the gradients.
+     *
+     * @return one bound for each parameter, each at least 0
+     */
+    public Gradients gradients() {
+        return gradients;
+    }
+
+    /**
+     * Bound the parameters after one step of the optimizer.
+     *
+     * @return a copy, in the order of the layout, each at least 0
+     */
+    public double[] steppedParameters() {
+        return steppedParameters.clone();
+    }
+}

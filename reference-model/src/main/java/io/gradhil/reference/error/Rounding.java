@@ -1,0 +1,51 @@
+package io.gradhil.reference.error;
+
+/**
+ * Holds the constants of float32 arithmetic, rounding to nearest with gradual underflow. Derivation: {@code docs/derivation.md},
+ * section 2.
+ */
+final class Rounding {
+
+    /**
+     * Share by which the constants are enlarged. It pays for the rounding of the reference and of the bounds themselves, which are
+     * computed in double: 2^-53 for each operation where an engine has 2^-24, that is 2^-29 of the bound.
+     */
+    private static final double SURPLUS = 1 + 0x1p-20;
+
+    /** Unit roundoff: {@code fl(x op y) = (x op y)(1 + d)}, {@code |d| <= u}. */
+    static final double U = 0x1p-24 * SURPLUS;
+
+    /** What a product or quotient may lose in addition where it underflows: half the smallest subnormal number. */
+    static final double ETA = 0x1p-150 * SURPLUS;
+
+    /**
+     * Error of an engine's sigmoid and tanh in units in the last place. Set, not derived: no more is accepted of the firmware, whose
+     * error over all float32 arguments is measured by firmware/test.
+     */
+    static final int FUNCTION_ULPS = 4;
+
+    /** Smallest normal number: an engine's sigmoid and tanh may treat results below it as they like. */
+    static final double SMALLEST_NORMAL = Float.MIN_NORMAL * SURPLUS;
+
+    private Rounding() {}
+
+    /**
+     * Compute Higham's {@code gamma_n = n u / (1 - n u)}: the relative error of n successive roundings.
+     *
+     * @param n number of roundings, below 2^24
+     * @throws IllegalArgumentException if n is too large for a bound to exist
+     */
+    static double gamma(long n) {
+        double nu = n * U;
+        if (nu >= 1) {
+            throw new IllegalArgumentException(
+                    "No error bound exists for " + n + " successive float32 roundings; fewer than 16777200 are valid.");
+        }
+        return nu / (1 - nu);
+    }
+
+    /** Bounds the error of sigmoid or tanh as a function, its argument taken as exact, where {@code |f| <= magnitude}. */
+    static double functionError(double magnitude) {
+        return FUNCTION_ULPS * 2 * U * magnitude + SMALLEST_NORMAL;
+    }
+}
