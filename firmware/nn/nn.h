@@ -1,0 +1,141 @@
+/*
+ * Fully connected networks, forward and backward, in float32 inside one block of memory that the caller owns.
+ *
+ * No allocation, no register access, no libm. All sums run in the order of the index, every product is rounded before
+ * it is added (the build sets -ffp-contract=off), so that the same bits come out on every IEEE 754 machine.
+ *
+ * One sample at a time goes forward and backward; gradients accumulate over the samples of a batch. Memory is shared as
+ * [KNU23] does: the output buffer of a layer is the input of the next one, and the gradient that a
+ * layer hands back is the one that the layer before takes in.
+ *
+ * [KNU23] "A Study on DNN Training Process for On-device Learning on MCU-Based Edge Devices", Kyungpook National
+ * University, 2023.
+ */
+#ifndef NN_NN_H
+#define NN_NN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define NN_MAX_LAYERS 16u
+
+/* The negated error codes of PROTOCOL.md section 4. */
+typedef enum {
+    NN_OK = 0,
+    NN_BAD_VALUE = -8,     /* no layer, too many layers, a layer or an input without elements, an unknown kind */
+    NN_OUT_OF_MEMORY = -9, /* the plan is larger than the arena */
+} nn_status_t;
+
+/* The numbers of these three are those on the wire. */
+typedef enum { NN_LINEAR = 0, NN_RELU = 1, NN_SIGMOID = 2, NN_TANH = 3, NN_ACTIVATIONS } nn_activation_t;
+typedef enum { NN_MSE = 0, NN_LOSSES } nn_loss_t;
+typedef enum { NN_SGD = 0, NN_OPTIMIZERS } nn_optimizer_t;
+
+/* What a network is to be. */
+typedef struct {
+    uint32_t inputs;      /* 1 to 65535 */
+    uint32_t layer_count; /* 1 to NN_MAX_LAYERS */
+    struct {
+        uint32_t outputs; /* 1 to 65535 */
+        nn_activation_t activation;
+    } layers[NN_MAX_LAYERS];
+    nn_loss_t loss;
+    nn_optimizer_t optimizer;
+    float learning_rate;
+} nn_spec_t;
+
+/* What it takes. Numbers that do not fit 32 bits are given as UINT32_MAX. */
+typedef struct {
+    uint32_t parameter_count;
+    uint32_t parameters; /* bytes, from here on */
+    uint32_t gradients;
+    uint32_t activations;
+    uint32_t deltas;
+    uint32_t sample;
+    uint32_t total;
+} nn_plan_t;
+
+typedef struct {
+    uint32_t inputs;
+    uint32_t outputs;
+    nn_activation_t activation;
+    float *w;  /* (outputs, inputs), row by row */
+    float *b;  /* (outputs) */
+    float *dw; /* gradient of w */
+    float *db; /* gradient of b */
+    float *a;  /* (outputs): this layer's output and the next one's input */
+} nn_layer_t;
+
+typedef struct {
+    uint32_t layer_count;
+    nn_layer_t layers[NN_MAX_LAYERS];
+    nn_loss_t loss;
+    nn_optimizer_t optimizer;
+    float learning_rate;
+    uint32_t parameter_count;
+    float *parameters; /* layer by layer: w, then b */
+    float *gradients;  /* same order */
+    float *sample;     /* (inputs + outputs): inputs, then targets; the caller fills it */
+    float *delta[2];   /* dC/da, then dC/dz: of the layers with even and with odd index */
+} nn_network_t;
+
+/* A mean that is summed up sample by sample. Zero-initialised it is empty. */
+typedef struct {
+    float sum;
+    float lost; /* what rounding took from sum, see nn_loss_add */
+} nn_loss_sum_t;
+
+/// Memory: plan.c ///
+
+/* Computes the bytes that `spec` needs. NN_BAD_VALUE leaves `plan` alone. */
+nn_status_t nn_plan(const nn_spec_t *spec, nn_plan_t *plan);
+
+/// Network: network.c ///
+
+/* Lays `spec` out in the arena (aligned to 4 bytes), all parameters and gradients 0. `plan` is also set for
+ * NN_OUT_OF_MEMORY; `network` is set only for NN_OK. */
+nn_status_t nn_network_init(
+    nn_network_t *network, const nn_spec_t *spec, void *arena, size_t arena_bytes, nn_plan_t *plan);
+
+uint32_t nn_network_inputs(const nn_network_t *network);
+uint32_t nn_network_outputs(const nn_network_t *network);
+
+/* Output of the last layer for the sample that was computed last, (outputs). */
+const float *nn_network_output(const nn_network_t *network);
+
+void nn_network_zero_gradients(nn_network_t *network);
+
+/* Computes the output for network->sample. */
+void nn_network_forward(nn_network_t *network);
+
+/* Adds to the gradients what the sample of the last forward contributes to the mean over `batch_size` samples. */
+void nn_network_backward(nn_network_t *network, uint32_t batch_size);
+
+/* Moves the parameters by the gradients. */
+void nn_network_step(nn_network_t *network);
+
+/// Dense layer: dense.c ///
+
+void nn_dense_forward(float *z, const float *x, const float *w, const float *b, uint32_t inputs, uint32_t outputs);
+void nn_dense_backward(float *dx, float *dw, float *db, const float *dz, const float *x, const float *w,
+    uint32_t inputs, uint32_t outputs);
+
+/// Activations: activation.c ///
+
+void nn_activation_forward(nn_activation_t activation, float *a, uint32_t count);
+void nn_activation_backward(nn_activation_t activation, float *d, const float *a, uint32_t count);
+float nn_exp(float x);
+float nn_sigmoid(float x);
+float nn_tanh(float x);
+
+/// Loss: loss.c ///
+
+void nn_loss_add(nn_loss_t loss, nn_loss_sum_t *sum, const float *y, const float *t, uint32_t outputs);
+float nn_loss_mean(const nn_loss_sum_t *sum, uint32_t batch_size, uint32_t outputs);
+void nn_loss_backward(nn_loss_t loss, float *dy, const float *y, const float *t, uint32_t batch_size, uint32_t outputs);
+
+/// Optimizer: optimizer.c ///
+
+void nn_sgd_step(float *w, const float *dw, uint32_t count, float learning_rate);
+
+#endif

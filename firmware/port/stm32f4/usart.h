@@ -1,0 +1,22 @@
+/*
+ * USART2 on PA2 (TX) and PA3 (RX), 8N1, with a ring buffer in each direction.
+ */
+#ifndef PORT_STM32F4_USART_H
+#define PORT_STM32F4_USART_H
+
+#include "port/board_api.h"
+
+void usart_start(uint32_t apb1_hz, uint32_t baud);
+size_t usart_read(uint8_t *bytes, size_t capacity);
+bool usart_has_received(void);
+void usart_write(const uint8_t *bytes, size_t count);
+
+/* Waits until the last stop bit has left. */
+void usart_drain(void);
+
+board_link_errors_t usart_errors(void);
+void usart_clear_errors(void);
+
+void USART2_IRQHandler(void);
+
+#endif

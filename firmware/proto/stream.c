@@ -1,0 +1,107 @@
+#include "proto/stream.h"
+
+#include "port/board_api.h"
+
+#include <string.h>
+
+static stream_result_t refused(proto_error_t error, uint32_t a, uint32_t b) {
+    return (stream_result_t){error, a, b};
+}
+
+static stream_result_t check(
+    const stream_t *stream, stream_kind_t kind, uint64_t total, uint32_t batch_size, uint32_t offset, uint32_t count) {
+    if (batch_size == 0 || total > UINT32_MAX) {
+        return refused(ERROR_BAD_VALUE, 0, batch_size);
+    }
+    if (offset != 0) {
+        bool going_on = stream->open == kind;
+        if (going_on && batch_size != stream->batch_size) {
+            return refused(ERROR_BAD_VALUE, 0, batch_size);
+        }
+        uint32_t expected = going_on ? stream->next : 0;
+        if (offset != expected) {
+            return refused(ERROR_OUT_OF_ORDER, expected, offset);
+        }
+    }
+    if (count > total - offset) {
+        uint64_t end = (uint64_t)offset + count;
+        return refused(ERROR_OUT_OF_RANGE, end > UINT32_MAX ? UINT32_MAX : (uint32_t)end, (uint32_t)total);
+    }
+    return refused(ERROR_NONE, 0, 0);
+}
+
+static void begin(stream_t *stream, stream_kind_t kind, nn_network_t *network, uint32_t batch_size, uint32_t total) {
+    stream->open = kind;
+    stream->batch_size = batch_size;
+    stream->next = 0;
+    stream->total = total;
+    stream->filled = 0;
+    stream->samples = 0;
+    stream->loss = (nn_loss_sum_t){0};
+    if (kind == STREAM_BATCH) {
+        stream->batch_samples = 0;
+        stream->batch_wanted = batch_size;
+        nn_network_zero_gradients(network);
+    }
+}
+
+static void compute_sample(stream_t *stream, nn_network_t *network, stats_t *stats) {
+    uint32_t start = board_cycles();
+    nn_network_forward(network);
+    start = stats_add_cycles(&stats->forward_cycles, start);
+    nn_loss_add(network->loss, &stream->loss, nn_network_output(network), network->sample + nn_network_inputs(network),
+        nn_network_outputs(network));
+    if (stream->open == STREAM_BATCH) {
+        nn_network_backward(network, stream->batch_size);
+        ++stream->batch_samples;
+        stats_add_cycles(&stats->backward_cycles, start);
+    }
+    ++stream->samples;
+    stream->has_output = true;
+}
+
+stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *network, stats_t *stats,
+    uint32_t batch_size, uint32_t offset, const uint8_t *numbers, uint32_t count) {
+    uint32_t sample_numbers = nn_network_inputs(network) + nn_network_outputs(network);
+    uint64_t total = (uint64_t)batch_size * sample_numbers;
+    stream_result_t result = check(stream, kind, total, batch_size, offset, count);
+    if (result.error != ERROR_NONE) {
+        return result;
+    }
+    if (offset == 0) {
+        begin(stream, kind, network, batch_size, (uint32_t)total);
+    }
+    stream->next += count;
+    while (count > 0) {
+        uint32_t room = sample_numbers - stream->filled;
+        uint32_t taken = count < room ? count : room;
+        memcpy(network->sample + stream->filled, numbers, taken * sizeof(float));
+        numbers += taken * sizeof(float);
+        count -= taken;
+        stream->filled += taken;
+        if (stream->filled == sample_numbers) {
+            compute_sample(stream, network, stats);
+            stream->filled = 0;
+        }
+    }
+    if (stream->next == stream->total) {
+        stream->open = STREAM_NONE;
+    }
+    return result;
+}
+
+float stream_loss(const stream_t *stream, const nn_network_t *network) {
+    if (stream->samples < stream->batch_size) {
+        return 0.0f;
+    }
+    return nn_loss_mean(&stream->loss, stream->batch_size, nn_network_outputs(network));
+}
+
+bool stream_batch_is_complete(const stream_t *stream) {
+    return stream->batch_wanted > 0 && stream->batch_samples == stream->batch_wanted;
+}
+
+void stream_forget_batch(stream_t *stream) {
+    stream->batch_samples = 0;
+    stream->batch_wanted = 0;
+}

@@ -1,0 +1,51 @@
+/*
+ * BATCH and EVALUATE: samples that arrive in pieces and are computed as soon as they are whole.
+ */
+#ifndef PROTO_STREAM_H
+#define PROTO_STREAM_H
+
+#include "nn/nn.h"
+#include "proto/protocol.h"
+#include "proto/stats.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum { STREAM_NONE = 0, STREAM_BATCH, STREAM_EVALUATE } stream_kind_t;
+
+/* Zero-initialised: nothing begun. */
+typedef struct {
+    stream_kind_t open; /* the stream that is not complete yet */
+    uint32_t batch_size;
+    uint32_t next;    /* offset of the number expected next */
+    uint32_t total;   /* numbers in the stream */
+    uint32_t filled;  /* numbers of the sample that is coming in */
+    uint32_t samples; /* computed so far */
+    nn_loss_sum_t loss;
+
+    bool has_output;        /* a sample has been computed since CONFIGURE */
+    uint32_t batch_samples; /* of the batch begun last, while it waits for STEP: computed so far, and wanted */
+    uint32_t batch_wanted;
+} stream_t;
+
+typedef struct {
+    proto_error_t error;
+    uint32_t a;
+    uint32_t b;
+} stream_result_t;
+
+/* Takes `count` numbers (f32, little-endian, any alignment) at `offset`, and computes each sample that they complete.
+ * An error has no effect. */
+stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *network, stats_t *stats,
+    uint32_t batch_size, uint32_t offset, const uint8_t *numbers, uint32_t count);
+
+/* The mean loss if the stream is complete, else 0. */
+float stream_loss(const stream_t *stream, const nn_network_t *network);
+
+/* True once per complete batch: the gradients may be applied. */
+bool stream_batch_is_complete(const stream_t *stream);
+
+/* The batch was applied. */
+void stream_forget_batch(stream_t *stream);
+
+#endif
