@@ -46,7 +46,9 @@ public final class Deadline {
 
     /** Returns seconds as people write them: {@code "5 s"}, {@code "0.25 s"}. */
     public static String seconds(Duration duration) {
-        String text = java.math.BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
+        String text = java.math.BigDecimal.valueOf(duration.toMillis(), 3)
+                .stripTrailingZeros()
+                .toPlainString();
         return text + " s";
     }
 }

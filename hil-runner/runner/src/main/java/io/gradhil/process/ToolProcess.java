@@ -22,8 +22,7 @@ public final class ToolProcess implements AutoCloseable {
      * Runs the command given as arguments and kills it as soon as standard input ends, which it does when the JVM that
      * holds the other end goes away for whatever reason.
      */
-    private static final String GUARD =
-            """
+    private static final String GUARD = """
             exec 3<&0
             "$@" 3<&- </dev/null &
             child=$!
@@ -132,9 +131,13 @@ public final class ToolProcess implements AutoCloseable {
         return ended ? Optional.of(process.exitValue()) : Optional.empty();
     }
 
-    /** Ends the program and all its descendants; returns when they are gone. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends the program and all its descendants; returns when they are gone. Safe to call again. */
+    void end() {
         List<ProcessHandle> tree = new ArrayList<>(process.descendants().toList());
         tree.add(process.toHandle());
         try {

@@ -23,7 +23,7 @@ public final class ToolRun {
             OutputTail output = new OutputTail(process.stdout(), command.get(0));
             Integer exitCode = process.waitFor(limit).orElse(null);
             if (exitCode == null) {
-                process.close();
+                process.end();
             }
             output.awaitEnd(Duration.ofSeconds(2).toMillis());
             if (exitCode == null || exitCode != 0) {

@@ -1,9 +1,4 @@
-for (int i = 0; i < raw.length; i++) {
-            if (raw[i] != 0) {
-                out[end++] = raw[i];
-            }
-            boolean full = end - code > COBS_BLOCK && i + 1 < raw.length;
-            if (raw[i] == 0 || full) {package io.gradhil.protocol;
+package io.gradhil.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -71,11 +66,12 @@ final class FrameCodec {
         byte[] out = new byte[raw.length + raw.length / COBS_BLOCK + 2];
         int code = 0;
         int end = 1;
-        for (byte value : raw) {
-            if (value != 0) {
-                out[end++] = value;
+        for (int i = 0; i < raw.length; i++) {
+            if (raw[i] != 0) {
+                out[end++] = raw[i];
             }
-            if (value == 0 || end - code > COBS_BLOCK) {
+            boolean full = end - code > COBS_BLOCK && i + 1 < raw.length;
+            if (raw[i] == 0 || full) {
                 out[code] = (byte) (end - code);
                 code = end++;
             }

@@ -106,7 +106,8 @@ public final class McuClient {
     public void read(Readable what, int offset, float[] into) {
         for (int at = 0; at < into.length; at += MAX_READ) {
             int count = Math.min(MAX_READ, into.length - at);
-            ByteBuffer payload = little(12).putInt(what.ordinal()).putInt(offset + at).putInt(count);
+            ByteBuffer payload =
+                    little(12).putInt(what.ordinal()).putInt(offset + at).putInt(count);
             ByteBuffer reply = session.request(MessageType.READ, payload.array(), count * Float.BYTES);
             reply.asFloatBuffer().get(into, at, count);
         }
@@ -133,7 +134,9 @@ public final class McuClient {
         StreamReply reply = new StreamReply(0, 0);
         for (int at = 0; at < values.length; at += perFrame) {
             int count = Math.min(perFrame, values.length - at);
-            ByteBuffer payload = little(STREAM_HEADER_BYTES + count * Float.BYTES).putInt(samples).putInt(at);
+            ByteBuffer payload = little(STREAM_HEADER_BYTES + count * Float.BYTES)
+                    .putInt(samples)
+                    .putInt(at);
             payload.asFloatBuffer().put(values, at, count);
             reply = StreamReply.of(session.request(type, payload.array(), StreamReply.BYTES));
         }

@@ -94,8 +94,7 @@ final class McuSession {
         }
         FirmwareId firmware = Hello.firmware(reply.reader());
         if (firmware.protocolVersion() != Hello.PROTOCOL_VERSION) {
-            throw new FirmwareMismatchException(
-                    new FirmwareId(Hello.PROTOCOL_VERSION, firmware.buildId()), firmware);
+            throw new FirmwareMismatchException(new FirmwareId(Hello.PROTOCOL_VERSION, firmware.buildId()), firmware);
         }
         if (length != Hello.BYTES) {
             throw violation(MessageType.HELLO, reply);
@@ -178,7 +177,8 @@ final class McuSession {
         }
         hello = now;
         if (now.resetCount() == before.resetCount()) {
-            return timeout(type, deadline, "the board answers HELLO and was not reset: it is slow, or a reply was lost");
+            return timeout(
+                    type, deadline, "the board answers HELLO and was not reset: it is slow, or a reply was lost");
         }
         return now.crash()
                 .filter(crash -> !before.crash().equals(now.crash()))

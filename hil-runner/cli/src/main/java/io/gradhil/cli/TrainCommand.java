@@ -1,0 +1,103 @@
+package io.gradhil.cli;
+
+import io.gradhil.reference.NetworkSpec;
+import io.gradhil.reference.data.Ccpp;
+import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.optim.Sgd;
+import io.gradhil.session.HilSession;
+import io.gradhil.session.HilSettings;
+import io.gradhil.training.McuTrainer;
+import io.gradhil.training.TrainingPlan;
+import io.gradhil.training.TrainingReport;
+import io.gradhil.training.TrainingRun;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code hil train}: the main job. */
+@Command(
+        name = "train",
+        description = "Train on the CCPP data set on a board, and judge its gradients, loss and updates against the"
+                + " double-precision reference.",
+        sortOptions = false,
+        showDefaultValues = true)
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+            names = "--board",
+            paramLabel = "NAME",
+            description = "Board to train on. An unknown name lists those there are.",
+            defaultValue = "${sys:hil.board:-" + HilSettings.DEFAULT_BOARD + "}")
+    private String board;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training part.", defaultValue = "3")
+    private int epochs;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Samples in a batch.", defaultValue = "32")
+    private int batch;
+
+    @Option(
+            names = "--verify",
+            paramLabel = "every|N",
+            description = "Judge every batch, or every Nth. Reading the gradients back takes most of a batch's time.",
+            defaultValue = "10",
+            converter = VerifyConverter.class)
+    private int verify;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of the split, the initial parameters and the order of the samples.",
+            defaultValue = "1")
+    private long seed;
+
+    @Option(
+            names = "--network",
+            paramLabel = "SIZES",
+            description = "Inputs (4), then the outputs of each layer; the last is 1.",
+            defaultValue = "4-64-32-16-1")
+    private String network;
+
+    @Option(
+            names = "--activation",
+            paramLabel = "NAME",
+            description = "Of all layers but the last, which is linear: ${COMPLETION-CANDIDATES}.",
+            defaultValue = "relu")
+    private Activation activation;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "Of stochastic gradient descent.",
+            defaultValue = "0.03")
+    private float learningRate;
+
+    @Override
+    public Integer call() {
+        NetworkSpec spec = NetworkSpec.parse(network, activation, new Sgd(learningRate));
+        TrainingPlan plan = new TrainingPlan(spec, epochs, batch, verify, seed);
+        HilSettings settings =
+                new HilSettings(board, HilSettings.fromProperties().timeout());
+        TrainOutput output = new TrainOutput(command.commandLine().getOut());
+        Ccpp ccpp = Ccpp.find();
+        CcppSplit data = ccpp.split(seed);
+        try (HilSession session = HilSession.open(settings, output::step)) {
+            output.setting(session, ccpp, data, plan);
+            return train(session, plan, data, output);
+        }
+    }
+
+    private static int train(HilSession session, TrainingPlan plan, CcppSplit data, TrainOutput output) {
+        try (Progress progress = new Progress(output, plan.epochs(), System.console() != null)) {
+            TrainingReport report = TrainingRun.run(new McuTrainer(session.client()), plan, data, progress);
+            output.conclusion(report, data);
+            return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.gradhil.cli;
+
+import io.gradhil.judge.ShouldMatchReference;
+import io.gradhil.protocol.Hello;
+import io.gradhil.protocol.MemoryPlan;
+import io.gradhil.reference.data.Ccpp;
+import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.report.Step;
+import io.gradhil.session.HilSession;
+import io.gradhil.training.EpochLoss;
+import io.gradhil.training.TrainingPlan;
+import io.gradhil.training.TrainingReport;
+import io.gradhil.training.Verification;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** What {@code hil train} prints, beside the progress. */
+final class TrainOutput {
+    private final PrintWriter out;
+
+    TrainOutput(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Prints a step that says more than that all is well. */
+    void step(Step step) {
+        if (!step.name().equals("hello")) {
+            line("%-9s %s", step.name(), step.detail());
+        }
+    }
+
+    void setting(HilSession session, Ccpp ccpp, CcppSplit data, TrainingPlan plan) {
+        Hello hello = session.client().hello();
+        line("board     %s at %,d MHz, %s", session.board().name(), hello.clockHz() / 1_000_000, hello.firmware());
+        line("data      %s", ccpp.describe());
+        line(
+                "          %,d rows to train on, %,d held out",
+                data.trainingSize(), data.heldOut().size());
+        line("network   %s, %,d parameters", plan.spec(), plan.spec().layout().count());
+        line("training  %d epochs, batches of %d, seed %d", plan.epochs(), plan.batchSize(), plan.seed());
+    }
+
+    void memory(MemoryPlan memory) {
+        line("memory    %s", memory);
+    }
+
+    void epoch(int epoch, int epochs, EpochLoss loss) {
+        line(
+                "epoch %d/%d  loss: board %.8f, reference %.8f, relative difference %.1e",
+                epoch, epochs, loss.board(), loss.reference(), loss.relativeDifference());
+    }
+
+    /** Prints the outcome, the verdict in the last line. */
+    void conclusion(TrainingReport report, CcppSplit data) {
+        double scale = data.targetScaleMegawatt();
+        EpochLoss heldOut = report.heldOut();
+        line(
+                "held out   RMSE: board %.5f MW, reference %.5f MW",
+                Math.sqrt(heldOut.board()) * scale, Math.sqrt(heldOut.reference()) * scale);
+        line("parameters CRC-32 0x%08X", report.parameterCrc());
+        report.failures().stream().map(ShouldMatchReference::message).forEach(message -> line("%n%s%n", message));
+        line("%s", verdict(report));
+    }
+
+    private static String verdict(TrainingReport report) {
+        Verification verification = report.verification();
+        String worst = verification
+                .worst()
+                .map(element -> String.format(
+                        Locale.ROOT, "worst error %.3g of its limit (%s)", element.ratio(), element.name()))
+                .orElse("nothing judged");
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d batches trained, %,d of them judged, %,d gradient elements checked, %s",
+                report.failures().isEmpty() ? "PASS" : "FAIL",
+                report.batches(),
+                verification.batches(),
+                verification.gradients(),
+                worst);
+    }
+
+    private void line(String format, Object... arguments) {
+        out.println(String.format(Locale.ROOT, format, arguments));
+        out.flush();
+    }
+}

@@ -1,0 +1,35 @@
+package io.gradhil.assertions;
+
+import io.gradhil.training.McuStep;
+import org.apiguardian.api.API;
+import org.assertj.core.api.AbstractAssert;
+
+/** Assertions on one batch that a board was trained on. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class StepAssert extends AbstractAssert<StepAssert, McuStep> {
+    StepAssert(McuStep actual) {
+        super(actual, StepAssert.class);
+    }
+
+    /**
+     * Goes on to the loss.
+     *
+     * <p>{@code assertThat(step).loss().matchReference()} passes if the board's loss is 0.9871233 where the reference says
+     * 0.98712331 with a bound of 4e-7, and fails for 0.9871240.
+     */
+    public NumbersAssert loss() {
+        isNotNull();
+        return new NumbersAssert(actual.compareLoss());
+    }
+
+    /**
+     * Goes on to the gradients of all parameters, read from the board if they were not yet.
+     *
+     * <p>{@code assertThat(step).gradients().matchReference()} passes if each element is within its own rounding bound, and
+     * fails if a single one is not, for example because its sign is flipped.
+     */
+    public NumbersAssert gradients() {
+        isNotNull();
+        return new NumbersAssert(actual.compareGradients());
+    }
+}

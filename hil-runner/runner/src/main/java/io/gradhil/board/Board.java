@@ -1,0 +1,32 @@
+package io.gradhil.board;
+
+import io.gradhil.core.FirmwareImage;
+import io.gradhil.link.ByteLink;
+import org.apiguardian.api.API;
+
+/** A board that runs the firmware: silicon or simulated, the user of this role cannot tell. For one thread at a time. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface Board extends AutoCloseable {
+    /** Returns the name by which the board was chosen, never blank. */
+    String name();
+
+    /** Puts an image on the board and starts it, with a new {@link #link}. */
+    void flash(FirmwareImage image);
+
+    /** Starts the board's image afresh, as after power-on, with a new {@link #link}. */
+    void reset();
+
+    /**
+     * Returns the link to the running firmware; it was opened before the firmware started.
+     *
+     * @throws IllegalStateException before the first {@link #flash}
+     */
+    ByteLink link();
+
+    /** Returns what is known of the board beside its link (a simulator's state and messages), potentially empty. */
+    String state();
+
+    /** Releases the board and everything it opened; safe to call again. */
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+package io.gradhil.board;
+
+import io.gradhil.core.FirmwareTarget;
+import org.apiguardian.api.API;
+
+/**
+ * Makes a kind of board available by name. Found by {@link java.util.ServiceLoader}: to add a board of your own, name
+ * your provider in {@code META-INF/services/io.gradhil.board.BoardProvider}.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface BoardProvider {
+    /** Returns the value of {@code hil.board} that chooses this board, never blank. */
+    String name();
+
+    /** Returns what the board is and what it needs, in one line. */
+    String description();
+
+    /** Returns which image the board runs. */
+    FirmwareTarget target();
+
+    /**
+     * Opens the board; nothing runs on it before {@link Board#flash}.
+     *
+     * @throws io.gradhil.core.HilException if it is not there, or something that it needs is not
+     */
+    Board open();
+}

@@ -1,0 +1,107 @@
+package io.gradhil.firmware;
+
+import io.gradhil.core.BuildId;
+import io.gradhil.core.FirmwareId;
+import io.gradhil.core.FirmwareImage;
+import io.gradhil.core.FirmwareImageException;
+import io.gradhil.core.FirmwareTarget;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apiguardian.api.API;
+
+/**
+ * Reads what an ELF file says of itself: its machine, and the section {@code .gradhil_id} (8 bytes {@code "GRADHIL\0"},
+ * u16 protocol version, u16 0, 16 bytes build id). 32 and 64 bit, little-endian.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class ElfFile {
+    private static final String ID_SECTION = ".gradhil_id";
+    private static final byte[] ID_MAGIC = "GRADHIL\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int ID_BYTES = ID_MAGIC.length + 4 + BuildId.BYTES;
+    private static final int ELF_MAGIC = 0x464C457F;
+    private static final int CLASS_64 = 2;
+
+    private final Path path;
+    private final ByteBuffer bytes;
+    private final boolean wide;
+
+    private ElfFile(Path path, byte[] content) {
+        this.path = path;
+        this.bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        if (content.length < 64 || bytes.getInt(0) != ELF_MAGIC) {
+            throw new FirmwareImageException(path, "not an ELF file", "build the firmware, see firmware/README.md");
+        }
+        this.wide = content[4] == CLASS_64;
+    }
+
+    /**
+     * Reads the identity of a firmware image.
+     *
+     * @throws FirmwareImageException if the file is missing, not an image for {@code target}, or not GradHIL's
+     */
+    public static FirmwareImage image(Path path, FirmwareTarget target) {
+        try {
+            ElfFile file = new ElfFile(path, Files.readAllBytes(path));
+            file.requireMachine(target);
+            return new FirmwareImage(path, file.firmwareId());
+        } catch (NoSuchFileException e) {
+            throw new FirmwareImageException(path, "no such file", "build the firmware, see firmware/README.md");
+        } catch (IOException | IndexOutOfBoundsException e) {
+            throw new FirmwareImageException(path, "cannot be read: " + e.getMessage(), "build it again");
+        }
+    }
+
+    private void requireMachine(FirmwareTarget target) {
+        int machine = Short.toUnsignedInt(bytes.getShort(18));
+        if (!target.accepts(machine)) {
+            throw new FirmwareImageException(
+                    path, "built for ELF machine " + machine + ", not for " + target, "give an image for the board");
+        }
+    }
+
+    private FirmwareId firmwareId() {
+        int at = section(ID_SECTION);
+        if (at < 0 || !Arrays.equals(Arrays.copyOfRange(bytes.array(), at, at + ID_MAGIC.length), ID_MAGIC)) {
+            throw new FirmwareImageException(
+                    path, "no section " + ID_SECTION + ": not a GradHIL firmware", "give an image of this project");
+        }
+        if (at + ID_BYTES > bytes.capacity()) {
+            throw new FirmwareImageException(path, "truncated within " + ID_SECTION, "build it again");
+        }
+        int version = Short.toUnsignedInt(bytes.getShort(at + ID_MAGIC.length));
+        return new FirmwareId(version, BuildId.of(bytes.array(), at + ID_MAGIC.length + 4));
+    }
+
+    /** Returns the file offset of a section's content, or -1. */
+    private int section(String name) {
+        int table = wide ? (int) bytes.getLong(40) : bytes.getInt(32);
+        int entry = Short.toUnsignedInt(bytes.getShort(wide ? 58 : 46));
+        int count = Short.toUnsignedInt(bytes.getShort(wide ? 60 : 48));
+        int names = contentOffset(table + entry * Short.toUnsignedInt(bytes.getShort(wide ? 62 : 50)));
+        for (int i = 0; i < count; i++) {
+            int header = table + i * entry;
+            if (name.equals(text(names + bytes.getInt(header)))) {
+                return contentOffset(header);
+            }
+        }
+        return -1;
+    }
+
+    private int contentOffset(int header) {
+        return wide ? (int) bytes.getLong(header + 24) : bytes.getInt(header + 16);
+    }
+
+    private String text(int at) {
+        int end = at;
+        while (bytes.get(end) != 0) {
+            end++;
+        }
+        return new String(bytes.array(), at, end - at, StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,113 @@
+package io.gradhil.firmware;
+
+import io.gradhil.core.BuildId;
+import io.gradhil.core.FirmwareImage;
+import io.gradhil.core.FirmwareImageException;
+import io.gradhil.core.FirmwareTarget;
+import io.gradhil.process.ToolProcess;
+import io.gradhil.process.ToolRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/** Provides the image that belongs to the sources at hand. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Firmware {
+    /** System property that names an image to use instead of the sources'. */
+    public static final String PROPERTY = "hil.firmware";
+
+    /** A full build takes some seconds; a loaded machine may take longer. */
+    private static final Duration BUILD = Duration.ofMinutes(3);
+
+    private final FirmwareSources sources;
+    private final FirmwareTarget target;
+
+    private Firmware(FirmwareSources sources, FirmwareTarget target) {
+        this.sources = sources;
+        this.target = target;
+    }
+
+    /**
+     * Returns the image for a target: the one that {@value #PROPERTY} names; else the one built from the sources if a
+     * compiler is at hand; else the prebuilt one, if its id is that of the sources.
+     *
+     * @throws FirmwareImageException if there is none
+     */
+    public static FirmwareImage image(FirmwareTarget target) {
+        String explicit = System.getProperty(PROPERTY);
+        if (explicit != null) {
+            return ElfFile.image(Path.of(explicit), target);
+        }
+        FirmwareSources sources = FirmwareSources.find()
+                .orElseThrow(() -> new FirmwareImageException(
+                        Path.of("firmware"),
+                        "no folder firmware/ here or above",
+                        "name an image with -D" + PROPERTY + "=FILE, or run within a checkout"));
+        return new Firmware(sources, target).image();
+    }
+
+    private FirmwareImage image() {
+        Path built = sources.folder().resolve("build").resolve(target.preset()).resolve(target.file());
+        BuildId id = sources.buildId();
+        Optional<FirmwareImage> present = matching(built, id);
+        if (present.isPresent()) {
+            return present.get();
+        }
+        if (compilerPresent()) {
+            build();
+            return matching(built, id).orElseThrow(() -> stale(built, id));
+        }
+        Path prebuilt = sources.folder().resolve("prebuilt").resolve(target.file());
+        return matching(prebuilt, id).orElseThrow(() -> stale(prebuilt, id));
+    }
+
+    private Optional<FirmwareImage> matching(Path file, BuildId id) {
+        return Files.exists(file)
+                ? Optional.of(ElfFile.image(file, target))
+                        .filter(image -> image.id().buildId().equals(id))
+                : Optional.empty();
+    }
+
+    private boolean compilerPresent() {
+        String compiler = target == FirmwareTarget.HOST ? "cc" : "arm-none-eabi-gcc";
+        return ToolProcess.find(compiler).isPresent()
+                && ToolProcess.find("cmake").isPresent();
+    }
+
+    private FirmwareImageException stale(Path file, BuildId id) {
+        String found = Files.exists(file) ? ElfFile.image(file, target).id().toString() : "no such file";
+        return new FirmwareImageException(
+                file,
+                "sources: build id " + id + "\nimage:   " + found,
+                "run ci/setup.sh for the compiler, or undo the change of the firmware's sources");
+    }
+
+    /** Builds the image; one build at a time, whoever else on this machine wants one. */
+    private void build() {
+        Path folder = sources.folder().resolve("build");
+        try {
+            Files.createDirectories(folder);
+            try (FileChannel file =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                file.lock(); // released with the channel
+                String source = sources.folder().toString();
+                ToolRun.run(List.of("cmake", "-S", source, "--preset", target.preset()), BUILD);
+                ToolRun.run(
+                        List.of(
+                                "cmake",
+                                "--build",
+                                folder.resolve(target.preset()).toString()),
+                        BUILD);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.gradhil.session;
+
+import java.time.Duration;
+import org.apiguardian.api.API;
+
+/**
+ * Which board a run uses, and how patient it is. Chosen outside the tests, by system properties.
+ *
+ * @param board {@code hil.board}: the board's name
+ * @param timeout {@code hil.timeout}: the longest wait for one reply, above zero
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record HilSettings(String board, Duration timeout) {
+    /** Board that is used if none is named. */
+    public static final String DEFAULT_BOARD = "qemu";
+
+    /** Far above any reply's time (at 115,200 baud a frame takes 90 ms, a frame's training 20 ms), short for a person. */
+    private static final String DEFAULT_TIMEOUT_SECONDS = "10";
+
+    public HilSettings {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("hil.timeout must be above 0 s: " + timeout);
+        }
+    }
+
+    /**
+     * Reads the system properties.
+     *
+     * @throws IllegalArgumentException if one has no valid value; it says which values are
+     */
+    public static HilSettings fromProperties() {
+        String board = System.getProperty("hil.board", DEFAULT_BOARD);
+        return new HilSettings(board, seconds(System.getProperty("hil.timeout", DEFAULT_TIMEOUT_SECONDS)));
+    }
+
+    private static Duration seconds(String text) {
+        try {
+            return Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("hil.timeout must be a number of seconds: \"" + text + "\"");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.gradhil.training;
+
+import io.gradhil.protocol.McuClient;
+import io.gradhil.protocol.MemoryPlan;
+import io.gradhil.protocol.Readable;
+import io.gradhil.protocol.StepReply;
+import io.gradhil.reference.Batch;
+import io.gradhil.reference.Network;
+import io.gradhil.reference.NetworkSpec;
+import io.gradhil.reference.optim.Sgd;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a network on a board, one batch after another: {@link #configure}, then {@link #backward} and {@link #update}
+ * in turn.
+ *
+ * <p>Follows the board's parameters without reading them: when a step's gradients were read, the update is repeated on
+ * the host bit for bit, and the board's CRC-32 of its parameters confirms it. For one thread at a time.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class McuTrainer {
+    private final McuClient client;
+    private @Nullable NetworkSpec spec;
+    private @Nullable McuStep step;
+    /** The board's parameters, or null when the host has lost sight of them. */
+    private float @Nullable [] followed;
+
+    /** Takes a client, whose session may have any state. */
+    public McuTrainer(McuClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Sets a network up on the board.
+     *
+     * @param parameters its initial parameters, numbered as {@link NetworkSpec#layout} says; not modified
+     * @return how the board divides its memory
+     * @throws io.gradhil.core.NetworkTooLargeException if the board has not enough
+     * @throws IllegalArgumentException if the number of parameters is wrong
+     */
+    public MemoryPlan configure(NetworkSpec network, float[] parameters) {
+        if (parameters.length != network.layout().count()) {
+            throw new IllegalArgumentException(String.format(
+                    "%s has %d parameters, not %d", network, network.layout().count(), parameters.length));
+        }
+        spec = null;
+        MemoryPlan plan = client.configure(network);
+        client.writeParameters(parameters);
+        spec = network;
+        step = null;
+        followed = parameters.clone();
+        return plan;
+    }
+
+    /**
+     * Has the board compute loss and gradients of a batch.
+     *
+     * @throws IllegalStateException before {@link #configure}
+     */
+    public McuStep backward(Batch batch) {
+        NetworkSpec network = spec();
+        float loss = client.batch(batch.size(), batch.values()).loss();
+        McuStep current = new McuStep(this, network, batch, loss, followed);
+        step = current;
+        return current;
+    }
+
+    /** Reads what belongs to a step, which must be the last one and not yet applied. */
+    float[] read(McuStep owner, Readable what) {
+        if (owner != step) {
+            throw new IllegalStateException("The board has gone on: read what belongs to a step before the next one");
+        }
+        return read(what);
+    }
+
+    private float[] read(Readable what) {
+        float[] values = new float[spec().layout().count()];
+        client.read(what, 0, values);
+        return values;
+    }
+
+    /**
+     * Has the board apply the gradients of the last batch. If they were read, the host repeats the update; if the
+     * board's CRC-32 of its parameters is not the host's, the parameters are read from the board.
+     *
+     * @throws IllegalStateException before {@link #backward}
+     */
+    public McuUpdate update() {
+        if (step == null) {
+            throw new IllegalStateException("Nothing to apply: call backward first");
+        }
+        float[] expected = repeat(step);
+        step = null;
+        StepReply reply = client.step();
+        boolean confirmed = expected != null && ParameterCrc.of(expected) == reply.parameterCrc();
+        followed = confirmed ? expected : null;
+        float[] actual = expected == null ? null : current();
+        return new McuUpdate(spec(), reply.steps(), reply.parameterCrc(), expected, actual);
+    }
+
+    private float @Nullable [] repeat(McuStep applied) {
+        if (!applied.gradientsRead()) {
+            return null;
+        }
+        Sgd sgd = (Sgd) spec().optimizer();
+        return Float32Sgd.step(applied.parameters(), applied.gradients(), sgd.learningRate());
+    }
+
+    /** Has the board compute the loss of a batch, forward only. */
+    public McuEvaluation evaluate(Batch batch) {
+        float loss = client.evaluate(batch.size(), batch.values()).loss();
+        return new McuEvaluation(loss, new Network(spec(), current()), batch);
+    }
+
+    /** Returns a copy of the board's parameters; read from the board unless the host has followed them. */
+    public float[] parameters() {
+        return current().clone();
+    }
+
+    private float[] current() {
+        if (followed == null) {
+            followed = read(Readable.PARAMETERS);
+        }
+        return followed;
+    }
+
+    /**
+     * Returns the network on the board.
+     *
+     * @throws IllegalStateException before {@link #configure}
+     */
+    public NetworkSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("No network on the board yet: call configure first");
+        }
+        return spec;
+    }
+
+    /** Returns the client that speaks to the board. */
+    public McuClient client() {
+        return client;
+    }
+}

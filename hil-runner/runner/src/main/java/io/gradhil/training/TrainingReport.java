@@ -1,0 +1,24 @@
+package io.gradhil.training;
+
+import io.gradhil.judge.Comparison;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * What a training run came to.
+ *
+ * @param epochs loss of each epoch
+ * @param verification what was judged
+ * @param heldOut loss on the held-out part after training: of the board, and of the free-running reference
+ * @param parameterCrc CRC-32 of the board's parameters at the end
+ * @param batches batches trained
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record TrainingReport(
+        List<EpochLoss> epochs, Verification verification, EpochLoss heldOut, int parameterCrc, int batches) {
+
+    /** Returns the comparisons that failed, potentially empty. */
+    public List<Comparison> failures() {
+        return verification.failures();
+    }
+}

@@ -1,0 +1,64 @@
+package io.gradhil.training;
+
+import io.gradhil.judge.Comparison;
+import io.gradhil.judge.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what was judged and keeps what failed. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Verification {
+    private final List<Comparison> failures = new ArrayList<>();
+    private int batches;
+    private long gradients;
+    private @Nullable Element worst;
+
+    Verification() {}
+
+    /** Judges a step: its loss and all its gradients. */
+    void verify(McuStep step) {
+        batches++;
+        note(step.compareLoss());
+        Comparison compared = step.compareGradients();
+        gradients += compared.size();
+        note(compared);
+        Element candidate = compared.worst();
+        if (worst == null || candidate.ratio() > worst.ratio()) {
+            worst = candidate;
+        }
+    }
+
+    /** Judges an update: all parameters, bit for bit. */
+    void verify(McuUpdate update) {
+        note(update.compareParameters());
+    }
+
+    void note(Comparison comparison) {
+        if (!comparison.passes()) {
+            failures.add(comparison);
+        }
+    }
+
+    /** Returns how many batches were judged. */
+    public int batches() {
+        return batches;
+    }
+
+    /** Returns how many gradient elements were judged. */
+    public long gradients() {
+        return gradients;
+    }
+
+    /** Returns the gradient that came closest to its limit, or went furthest beyond; empty if none was judged. */
+    public Optional<Element> worst() {
+        return Optional.ofNullable(worst);
+    }
+
+    /** Returns the comparisons that failed, potentially empty. */
+    public List<Comparison> failures() {
+        return List.copyOf(failures);
+    }
+}
