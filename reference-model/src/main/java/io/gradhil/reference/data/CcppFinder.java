@@ -20,7 +20,8 @@ final class CcppFinder {
 
     private final CcppPlaces places;
     private final CcppDownload download;
-    private final List<String> remarks = new ArrayList<>();
+    private final List<String> absent = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
     CcppFinder(CcppPlaces places, CcppDownload download) {
         this.places = places;
@@ -40,7 +41,7 @@ final class CcppFinder {
 
     private Ccpp explicit(String value) {
         if (value.equals(SYNTHETIC)) {
-            remarks.add(PROPERTY + " asks for it");
+            problems.add(PROPERTY + " asks for it");
             return synthetic();
         }
         Path file = Path.of(value);
@@ -51,13 +52,13 @@ final class CcppFinder {
     private Optional<Ccpp> cached() {
         Path file = places.cache();
         if (!Files.exists(file)) {
-            remarks.add("no file " + file);
+            absent.add("no file " + file);
             return Optional.empty();
         }
         try {
             return Optional.of(checked(Kind.CACHE, file.toString(), read(file)));
         } catch (CcppException e) {
-            remarks.add("cache passed over: " + e.getMessage());
+            problems.add("cache passed over: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -68,7 +69,7 @@ final class CcppFinder {
                 return Optional.of(checked(Kind.SHARED, file.toString(), read(file)));
             }
         }
-        remarks.add("no file " + places.shared().get(0));
+        absent.add("no file " + places.shared().get(0));
         return Optional.empty();
     }
 
@@ -81,7 +82,7 @@ final class CcppFinder {
             cache(CcppCsv.text(rows));
             return Optional.of(new Ccpp(rows, source(Kind.DOWNLOAD, address)));
         } catch (IOException | CcppException e) {
-            remarks.add("download of " + address + " failed: " + e.getMessage());
+            problems.add("download of " + address + " failed: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -93,7 +94,7 @@ final class CcppFinder {
             Files.createDirectories(file.getParent());
             AtomicFile.write(file, csv.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            remarks.add("not cached: " + e);
+            problems.add("not cached: " + e);
         }
     }
 
@@ -108,8 +109,9 @@ final class CcppFinder {
     }
 
     private CcppSource source(Kind kind, String location) {
-        boolean wasFoundWhereExpected = kind == Kind.EXPLICIT || kind == Kind.CACHE || kind == Kind.SHARED;
-        return new CcppSource(kind, location, wasFoundWhereExpected ? "" : String.join("; ", remarks));
+        List<String> remarks = new ArrayList<>(kind == Kind.SYNTHETIC ? absent : List.of());
+        remarks.addAll(problems);
+        return new CcppSource(kind, location, String.join("; ", remarks));
     }
 
     /** Bytes that are not ASCII cannot be part of a number; ISO 8859-1 lets every byte pass to the parser, which names the place. */

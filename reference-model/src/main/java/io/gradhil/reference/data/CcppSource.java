@@ -7,7 +7,8 @@ import org.apiguardian.api.API;
  *
  * @param kind the sort of place
  * @param location a path or an address; blank for {@link Kind#SYNTHETIC}
- * @param remarks what was looked for in vain before, as clauses separated by "; "; may be empty
+ * @param remarks what went wrong on the way and, for {@link Kind#SYNTHETIC}, what was not found: clauses separated by "; "; may be
+ *     empty
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CcppSource(Kind kind, String location, String remarks) {

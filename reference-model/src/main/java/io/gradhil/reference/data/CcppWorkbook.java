@@ -25,8 +25,11 @@ final class CcppWorkbook {
     /** A few more than there should be, so that too many are seen as such. */
     private static final int MAX_ROWS = 2 * CcppCsv.ROWS;
 
-    /** Decimals in the original; a workbook may hold 1024.07 as 1024.0699999999999. */
+    /** Decimals in the original. */
     private static final int DECIMALS = 2;
+
+    /** A workbook may hold 1024.07 as 1024.0699999999999: far less than this away, and any true difference is far more. */
+    private static final BigDecimal BINARY_NOISE = new BigDecimal("1e-9");
 
     private CcppWorkbook() {}
 
@@ -66,9 +69,11 @@ final class CcppWorkbook {
     }
 
     private static String text(Cell cell) {
-        Object value = cell.getValue();
-        return value instanceof BigDecimal
-                ? CcppCsv.canonical(((BigDecimal) value).setScale(DECIMALS, RoundingMode.HALF_EVEN))
-                : cell.getText();
+        return cell.getValue() instanceof BigDecimal number ? CcppCsv.canonical(withoutNoise(number)) : cell.getText();
+    }
+
+    private static BigDecimal withoutNoise(BigDecimal number) {
+        BigDecimal rounded = number.setScale(DECIMALS, RoundingMode.HALF_EVEN);
+        return rounded.subtract(number).abs().compareTo(BINARY_NOISE) < 0 ? rounded : number;
     }
 }
