@@ -1,0 +1,29 @@
+#!/bin/sh
+# Installs what the build uses beside a JDK: QEMU for the board "qemu", the cross compiler and CMake for the firmware.
+# Debian and Ubuntu; elsewhere it says what to install. Run it as often as you like.
+set -eu
+
+missing() {
+    for program in "$@"; do
+        command -v "$program" >/dev/null 2>&1 || return 0
+    done
+    return 1
+}
+
+missing qemu-system-arm arm-none-eabi-gcc cmake gcc clang-format || { echo "setup: everything is there"; exit 0; }
+
+if [ "$(uname)" = Darwin ]; then
+    echo "setup: brew install qemu cmake clang-format && brew install --cask gcc-arm-embedded"
+    exit 1
+fi
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "setup: install qemu-system-arm, arm-none-eabi-gcc 12 with newlib, cmake, gcc and clang-format" >&2
+    exit 1
+fi
+
+as_root=
+[ "$(id -u)" = 0 ] || as_root=sudo
+$as_root apt-get update -qq
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends \
+    qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi cmake make gcc libc6-dev clang-format
+echo "setup: done"

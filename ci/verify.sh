@@ -1,0 +1,15 @@
+#!/bin/sh
+# Everything that can be verified without hardware, as the CI does it.
+set -eu
+cd "$(dirname "$0")/.."
+
+ci/setup.sh
+
+echo "== format of the C sources"
+find firmware -name build -prune -o -name '*.[ch]' -print | xargs clang-format --dry-run --Werror
+
+echo "== mvn verify, on the board qemu"
+mvn -B -ntp verify
+
+echo "== the suites on the board host"
+mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dsurefire.failIfNoSpecifiedTests=false
