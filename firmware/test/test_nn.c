@@ -1,0 +1,424 @@
+#include "check.h"
+#include "nn/nn.h"
+
+#include <stdalign.h>
+#include <stdbool.h>
+
+static alignas(8) uint8_t arena[112 * 1024];
+
+/// Specifications ///
+
+static nn_spec_t spec_of(
+    uint32_t inputs, uint32_t layers, const uint32_t *outputs, nn_activation_t hidden, nn_activation_t output) {
+    nn_spec_t spec = {.inputs = inputs, .layer_count = layers, .learning_rate = 0.03f};
+    for (uint32_t l = 0; l < layers; ++l) {
+        spec.layers[l].outputs = outputs[l];
+        spec.layers[l].activation = l + 1 == layers ? output : hidden;
+    }
+    return spec;
+}
+
+static nn_spec_t default_spec(void) {
+    const uint32_t outputs[] = {64, 32, 16, 1};
+    return spec_of(4, 4, outputs, NN_RELU, NN_LINEAR);
+}
+
+/// The model that judges: loss of a batch in double, written from the definition ///
+
+static double model_activation(nn_activation_t activation, double z) {
+    switch (activation) {
+    case NN_RELU:
+        return z > 0 ? z : 0;
+    case NN_SIGMOID:
+        return 1 / (1 + exp(-z));
+    case NN_TANH:
+        return tanh(z);
+    default:
+        return z;
+    }
+}
+
+typedef struct {
+    const nn_spec_t *spec;
+    const float *samples; /* (batch, inputs + outputs) */
+    uint32_t batch;
+    double nearest_kink; /* least |z| of a ReLU unit */
+} model_t;
+
+static double model_loss(model_t *model, const double *parameters) {
+    const nn_spec_t *spec = model->spec;
+    uint32_t outputs = spec->layers[spec->layer_count - 1].outputs;
+    double sum = 0;
+    for (uint32_t s = 0; s < model->batch; ++s) {
+        const float *sample = model->samples + s * (spec->inputs + outputs);
+        double a[64], z[64];
+        for (uint32_t j = 0; j < spec->inputs; ++j) {
+            a[j] = (double)sample[j];
+        }
+        const double *p = parameters;
+        uint32_t inputs = spec->inputs;
+        for (uint32_t l = 0; l < spec->layer_count; ++l) {
+            uint32_t n = spec->layers[l].outputs;
+            for (uint32_t i = 0; i < n; ++i) {
+                z[i] = p[n * inputs + i];
+                for (uint32_t j = 0; j < inputs; ++j) {
+                    z[i] += p[i * inputs + j] * a[j];
+                }
+            }
+            for (uint32_t i = 0; i < n; ++i) {
+                if (spec->layers[l].activation == NN_RELU && fabs(z[i]) < model->nearest_kink) {
+                    model->nearest_kink = fabs(z[i]);
+                }
+                a[i] = model_activation(spec->layers[l].activation, z[i]);
+            }
+            p += n * inputs + n;
+            inputs = n;
+        }
+        for (uint32_t k = 0; k < outputs; ++k) {
+            double error = a[k] - (double)sample[spec->inputs + k];
+            sum += error * error;
+        }
+    }
+    return sum / (model->batch * outputs);
+}
+
+/*
+ * Every gradient element against a central difference of the double model, and the loss against the model's. False if
+ * the weights that the seed gives are unfit for it.
+ *
+ * Limit: the difference quotient with h = 1e-5 is off by h^2/6 f''' + 2^-52 C/h, together below 1e-9 for losses and
+ * third derivatives of order 1 to 10. float32 adds one rounding of 2^-24 per operation; the longest chain (five layers
+ * of up to 8 inputs, forward and backward, activations of 3 ulp, 6 samples) has fewer than 256, each relative to a
+ * partial result that is not larger than the largest gradient times 4 for these weights in [-1, 1].
+ */
+static bool gradients_are_good(const nn_spec_t *spec, uint32_t batch, uint32_t seed) {
+    nn_network_t network;
+    nn_plan_t plan;
+    CHECK_EQUAL(nn_network_init(&network, spec, arena, sizeof arena, &plan), NN_OK);
+    static double parameters[4096];
+    static float samples[1024];
+    for (uint32_t p = 0; p < plan.parameter_count; ++p) {
+        network.parameters[p] = 2.0f * random_float(&seed) - 1.0f;
+        parameters[p] = (double)network.parameters[p];
+    }
+    uint32_t sample_size = nn_network_inputs(&network) + nn_network_outputs(&network);
+    for (uint32_t i = 0; i < batch * sample_size; ++i) {
+        samples[i] = 2.0f * random_float(&seed) - 1.0f;
+    }
+
+    nn_loss_sum_t loss = {0};
+    for (uint32_t s = 0; s < batch; ++s) {
+        memcpy(network.sample, samples + s * sample_size, sample_size * sizeof(float));
+        nn_network_forward(&network);
+        nn_loss_add(spec->loss, &loss, nn_network_output(&network), network.sample + spec->inputs,
+            nn_network_outputs(&network));
+        nn_network_backward(&network, batch);
+    }
+
+    const double h = 1e-5;
+    model_t model = {spec, samples, batch, INFINITY};
+    double expected_loss = model_loss(&model, parameters);
+    if (model.nearest_kink < 100 * h) {
+        return false; /* the difference quotient may straddle a kink */
+    }
+    double u = 0x1p-24;
+    CHECK_NEAR(nn_loss_mean(&loss, batch, nn_network_outputs(&network)), expected_loss, 256 * u * (1 + expected_loss));
+
+    static double expected[4096];
+    double largest = 0;
+    for (uint32_t p = 0; p < plan.parameter_count; ++p) {
+        double saved = parameters[p];
+        parameters[p] = saved + h;
+        double above = model_loss(&model, parameters);
+        parameters[p] = saved - h;
+        expected[p] = (above - model_loss(&model, parameters)) / (2 * h);
+        parameters[p] = saved;
+        largest = fmax(largest, fabs(expected[p]));
+    }
+    CHECK(largest > 1e-3); /* else nothing would be tested */
+    for (uint32_t p = 0; p < plan.parameter_count; ++p) {
+        CHECK_NEAR(network.gradients[p], expected[p], 1e-9 + 256 * u * 4 * largest);
+    }
+    return true;
+}
+
+static void check_gradients(const nn_spec_t *spec, uint32_t batch, uint32_t seed) {
+    uint32_t tries = 0;
+    while (!gradients_are_good(spec, batch, seed + 1000 * tries)) {
+        CHECK(++tries < 20);
+    }
+}
+
+static void gradients_are_those_of_central_differences(void) {
+    const uint32_t one[] = {3};
+    const uint32_t two[] = {5, 2};
+    const uint32_t five[] = {8, 6, 7, 5, 2};
+    for (int hidden = NN_LINEAR; hidden < NN_ACTIVATIONS; ++hidden) {
+        for (int output = NN_LINEAR; output < NN_ACTIVATIONS; ++output) {
+            nn_spec_t spec = spec_of(4, 1, one, NN_LINEAR, (nn_activation_t)output);
+            check_gradients(&spec, 5, 1);
+            spec = spec_of(3, 2, two, (nn_activation_t)hidden, (nn_activation_t)output);
+            check_gradients(&spec, 6, 2);
+            spec = spec_of(6, 5, five, (nn_activation_t)hidden, (nn_activation_t)output);
+            check_gradients(&spec, 6, 3);
+        }
+    }
+}
+
+/// Dense ///
+
+static void dense_forward_sums_from_the_bias_in_rising_order(void) {
+    /* 2^24 + 1 rounds to 2^24, so each order of summation gives another result. */
+    const float w[] = {0x1p24f, 1.0f, 1.0f, -0x1p24f};
+    const float x[] = {1.0f, 1.0f, 1.0f, 1.0f};
+    const float b[] = {1.0f};
+    float z;
+    nn_dense_forward(&z, x, w, b, 4, 1);
+    CHECK_BITS(z, 0.0f);
+
+    const float w_late[] = {1.0f, 0x1p24f, -0x1p24f, 1.0f};
+    nn_dense_forward(&z, x, w_late, b, 4, 1);
+    CHECK_BITS(z, 3.0f); /* 1 + 1 + 2^24 is exact */
+}
+
+static void products_are_rounded_before_they_are_added(void) {
+    /* (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24: the last term is lost in the product, and a fused multiply-add would keep it.
+     */
+    const float w[] = {0x1.001p0f};
+    const float x[] = {0x1.001p0f};
+    const float b[] = {-0x1.002p0f};
+    float z;
+    nn_dense_forward(&z, x, w, b, 1, 1);
+    CHECK_BITS(z, 0.0f);
+
+    float weight = 0x1.002p0f;
+    const float gradient = 0x1.001p0f;
+    nn_sgd_step(&weight, &gradient, 1, 0x1.001p0f);
+    CHECK_BITS(weight, 0.0f);
+}
+
+static void dense_backward_accumulates_and_hands_back(void) {
+    const float w[] = {1, 2, 3, 4, 5, 6}; /* (2, 3) */
+    const float x[] = {7, 8, 9};
+    const float dz[] = {10, -1};
+    float dw[] = {1, 1, 1, 1, 1, 1};
+    float db[] = {1, 1};
+    float dx[] = {99, 99, 99};
+    nn_dense_backward(dx, dw, db, dz, x, w, 3, 2);
+    const float expected_dw[] = {71, 81, 91, -6, -7, -8};
+    const float expected_db[] = {11, 0};
+    const float expected_dx[] = {6, 15, 24};
+    CHECK(memcmp(dw, expected_dw, sizeof dw) == 0);
+    CHECK(memcmp(db, expected_db, sizeof db) == 0);
+    CHECK(memcmp(dx, expected_dx, sizeof dx) == 0);
+
+    nn_dense_backward(NULL, dw, db, dz, x, w, 3, 2);
+    CHECK_BITS(dw[0], 141.0f);
+    CHECK_BITS(dx[0], 6.0f);
+}
+
+/// Activations ///
+
+static void special_values_of_the_activations(void) {
+    CHECK_BITS(nn_exp(0.0f), 1.0f);
+    CHECK_BITS(nn_exp(-INFINITY), 0.0f);
+    CHECK_BITS(nn_exp(INFINITY), INFINITY);
+    CHECK_BITS(nn_exp(88.72283f), 0x1.ffff08p127f); /* the largest finite one */
+    CHECK_BITS(nn_exp(88.72284f), INFINITY);
+    CHECK_BITS(nn_exp(-103.2789f), 0x1p-149f); /* the smallest one */
+    CHECK_BITS(nn_exp(-104.0f), 0.0f);
+    CHECK_BITS(nn_sigmoid(0.0f), 0.5f);
+    CHECK_BITS(nn_sigmoid(INFINITY), 1.0f);
+    CHECK_BITS(nn_sigmoid(-INFINITY), 0.0f);
+    CHECK_BITS(nn_sigmoid(1e30f), 1.0f);
+    CHECK_BITS(nn_sigmoid(-1e30f), 0.0f);
+    CHECK_BITS(nn_tanh(-0.0f), -0.0f);
+    CHECK_BITS(nn_tanh(1e-30f), 1e-30f);
+    CHECK_BITS(nn_tanh(0x1p-149f), 0x1p-149f);
+    CHECK_BITS(nn_tanh(INFINITY), 1.0f);
+    CHECK_BITS(nn_tanh(-INFINITY), -1.0f);
+    CHECK_BITS(nn_tanh(-1e30f), -1.0f);
+    CHECK(isnan(nn_exp(NAN)) && isnan(nn_sigmoid(NAN)) && isnan(nn_tanh(NAN)));
+}
+
+static void relu_is_zero_and_has_no_slope_at_its_kink(void) {
+    float a[] = {-1.0f, -0.0f, 0.0f, 2.0f, NAN};
+    nn_activation_forward(NN_RELU, a, 5);
+    CHECK_BITS(a[0], 0.0f);
+    CHECK_BITS(a[1], 0.0f);
+    CHECK_BITS(a[2], 0.0f);
+    CHECK_BITS(a[3], 2.0f);
+    CHECK(isnan(a[4])); /* must be seen in the loss */
+
+    float d[] = {5.0f, INFINITY, 5.0f, 5.0f};
+    nn_activation_backward(NN_RELU, d, a, 4);
+    CHECK_BITS(d[0], 0.0f);
+    CHECK_BITS(d[1], 0.0f);
+    CHECK_BITS(d[2], 0.0f);
+    CHECK_BITS(d[3], 5.0f);
+}
+
+/// Loss ///
+
+static void mse_is_the_mean_over_batch_and_outputs(void) {
+    const float y[] = {1, 2};
+    const float t[] = {0, 4};
+    nn_loss_sum_t sum = {0};
+    nn_loss_add(NN_MSE, &sum, y, t, 2);
+    nn_loss_add(NN_MSE, &sum, y, y, 2);
+    CHECK_BITS(nn_loss_mean(&sum, 2, 2), 1.25f);
+
+    float dy[2];
+    nn_loss_backward(NN_MSE, dy, y, t, 2, 2);
+    CHECK_BITS(dy[0], 0.5f);
+    CHECK_BITS(dy[1], -1.0f);
+}
+
+static void mean_loss_of_many_samples_keeps_its_digits(void) {
+    /* One million times 0.1^2 (rounded): a plain float32 sum is off by 1e-3. */
+    const float y = 0.1f;
+    const float t = 0.0f;
+    nn_loss_sum_t sum = {0};
+    for (uint32_t i = 0; i < 1000000; ++i) {
+        nn_loss_add(NN_MSE, &sum, &y, &t, 1);
+    }
+    double exact = (double)(0.1f * 0.1f);
+    CHECK_NEAR(nn_loss_mean(&sum, 1000000, 1), exact, 4 * 0x1p-24 * exact);
+}
+
+/// Plan ///
+
+static void plan_of_the_default_network(void) {
+    nn_spec_t spec = default_spec();
+    nn_plan_t plan;
+    CHECK_EQUAL(nn_plan(&spec, &plan), NN_OK);
+    /* 64*5 + 32*65 + 16*33 + 1*17 */
+    CHECK_EQUAL(plan.parameter_count, 2945);
+    CHECK_EQUAL(plan.parameters, 11780);
+    CHECK_EQUAL(plan.gradients, 11780);
+    CHECK_EQUAL(plan.activations, 4 * (64 + 32 + 16 + 1));
+    CHECK_EQUAL(plan.deltas, 4 * (64 + 32));
+    CHECK_EQUAL(plan.sample, 4 * (4 + 1));
+    CHECK_EQUAL(plan.total, 11780 + 11780 + 452 + 384 + 20);
+}
+
+static void plan_that_fits_exactly_is_accepted_and_one_byte_less_refused(void) {
+    nn_spec_t spec = default_spec();
+    nn_plan_t plan;
+    nn_network_t network;
+    CHECK_EQUAL(nn_network_init(&network, &spec, arena, 24416, &plan), NN_OK);
+    CHECK_EQUAL((uintptr_t)(network.sample + 5), (uintptr_t)(arena + 24416));
+    CHECK_EQUAL(nn_network_init(&network, &spec, arena, 24415, &plan), NN_OUT_OF_MEMORY);
+    CHECK_EQUAL(plan.total, 24416);
+}
+
+static void plan_of_the_largest_network_saturates(void) {
+    nn_spec_t spec = {.inputs = 65535, .layer_count = NN_MAX_LAYERS};
+    for (uint32_t l = 0; l < NN_MAX_LAYERS; ++l) {
+        spec.layers[l].outputs = 65535;
+    }
+    nn_plan_t plan;
+    nn_network_t network;
+    CHECK_EQUAL(nn_network_init(&network, &spec, arena, sizeof arena, &plan), NN_OUT_OF_MEMORY);
+    CHECK_EQUAL(plan.total, UINT32_MAX);
+    CHECK_EQUAL(plan.parameters, UINT32_MAX);
+
+    /* 32768 * 16384 * 4 bytes * 2 = 2^32: would be nearly nothing in 32 bits. */
+    spec = (nn_spec_t){.inputs = 16383, .layer_count = 1};
+    spec.layers[0].outputs = 32768;
+    CHECK_EQUAL(nn_network_init(&network, &spec, arena, sizeof arena, &plan), NN_OUT_OF_MEMORY);
+    CHECK_EQUAL(plan.parameters, 0x80000000u);
+    CHECK_EQUAL(plan.total, UINT32_MAX);
+}
+
+static void plan_refuses_what_is_no_network(void) {
+    nn_plan_t plan;
+    nn_spec_t spec = default_spec();
+    spec.layer_count = 0;
+    CHECK_EQUAL(nn_plan(&spec, &plan), NN_BAD_VALUE);
+    spec.layer_count = NN_MAX_LAYERS + 1;
+    CHECK_EQUAL(nn_plan(&spec, &plan), NN_BAD_VALUE);
+    spec = default_spec();
+    spec.inputs = 0;
+    CHECK_EQUAL(nn_plan(&spec, &plan), NN_BAD_VALUE);
+    spec = default_spec();
+    spec.layers[3].outputs = 0;
+    CHECK_EQUAL(nn_plan(&spec, &plan), NN_BAD_VALUE);
+    spec.layers[3].outputs = 65536;
+    CHECK_EQUAL(nn_plan(&spec, &plan), NN_BAD_VALUE);
+    spec = default_spec();
+    spec.layers[0].activation = NN_ACTIVATIONS;
+    CHECK_EQUAL(nn_plan(&spec, &plan), NN_BAD_VALUE);
+}
+
+static void buffers_lie_in_the_arena_and_apart(void) {
+    const uint32_t outputs[] = {5, 9, 3, 4, 2};
+    nn_spec_t spec = spec_of(6, 5, outputs, NN_TANH, NN_LINEAR);
+    nn_network_t network;
+    nn_plan_t plan;
+    memset(arena, 0x5A, sizeof arena);
+    CHECK_EQUAL(nn_network_init(&network, &spec, arena, sizeof arena, &plan), NN_OK);
+    /* Parameters and gradients start as 0, and what follows the plan is not touched. */
+    for (uint32_t p = 0; p < plan.parameter_count; ++p) {
+        CHECK_BITS(network.parameters[p], 0.0f);
+        CHECK_BITS(network.gradients[p], 0.0f);
+    }
+    nn_network_forward(&network);
+    nn_network_backward(&network, 1);
+    nn_network_step(&network);
+    CHECK_EQUAL(arena[plan.total], 0x5A);
+
+    float *next = (float *)(void *)arena;
+    CHECK(network.parameters == next);
+    for (uint32_t l = 0; l < 5; ++l) {
+        const nn_layer_t *layer = &network.layers[l];
+        CHECK(layer->w == next && layer->b == layer->w + layer->inputs * layer->outputs);
+        CHECK(layer->dw == layer->w + plan.parameter_count && layer->db == layer->b + plan.parameter_count);
+        next = layer->b + layer->outputs;
+    }
+    next = network.gradients + plan.parameter_count;
+    for (uint32_t l = 0; l < 5; ++l) {
+        CHECK(network.layers[l].a == next);
+        next += outputs[l];
+    }
+    CHECK(network.delta[0] == next && network.delta[1] == next + 5 && network.sample == next + 5 + 9);
+}
+
+/// Optimizer ///
+
+static void step_moves_every_parameter_against_its_gradient(void) {
+    const uint32_t outputs[] = {2, 1};
+    nn_spec_t spec = spec_of(2, 2, outputs, NN_LINEAR, NN_LINEAR);
+    spec.learning_rate = 0.5f;
+    nn_network_t network;
+    nn_plan_t plan;
+    CHECK_EQUAL(nn_network_init(&network, &spec, arena, sizeof arena, &plan), NN_OK);
+    for (uint32_t p = 0; p < plan.parameter_count; ++p) {
+        network.parameters[p] = 10.0f;
+        network.gradients[p] = (float)p;
+    }
+    nn_network_step(&network);
+    for (uint32_t p = 0; p < plan.parameter_count; ++p) {
+        CHECK_BITS(network.parameters[p], 10.0f - 0.5f * (float)p);
+    }
+    nn_network_zero_gradients(&network);
+    CHECK_BITS(network.gradients[plan.parameter_count - 1], 0.0f);
+}
+
+int main(void) {
+    RUN(gradients_are_those_of_central_differences);
+    RUN(dense_forward_sums_from_the_bias_in_rising_order);
+    RUN(products_are_rounded_before_they_are_added);
+    RUN(dense_backward_accumulates_and_hands_back);
+    RUN(special_values_of_the_activations);
+    RUN(relu_is_zero_and_has_no_slope_at_its_kink);
+    RUN(mse_is_the_mean_over_batch_and_outputs);
+    RUN(mean_loss_of_many_samples_keeps_its_digits);
+    RUN(plan_of_the_default_network);
+    RUN(plan_that_fits_exactly_is_accepted_and_one_byte_less_refused);
+    RUN(plan_of_the_largest_network_saturates);
+    RUN(plan_refuses_what_is_no_network);
+    RUN(buffers_lie_in_the_arena_and_apart);
+    RUN(step_moves_every_parameter_against_its_gradient);
+    return EXIT_SUCCESS;
+}
