@@ -1,6 +1,7 @@
 package io.gradhil.reference.data;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,6 +64,9 @@ record CcppDownload(URI address, Duration connectTimeout, Duration timeout) {
 
     /** The JDK leaves many of these exceptions without a message. */
     private static String reason(Throwable cause) {
+        if (cause instanceof ConnectException) {
+            return "cannot connect";
+        }
         String name = cause.getClass().getSimpleName();
         return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
     }

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.dhatim.fastexcel.reader.Cell;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 
@@ -35,12 +34,14 @@ final class CcppWorkbook {
 
     /** Gives the CSV text of the first sheet; its content is not checked here. */
     static String toCsv(byte[] archive) throws IOException {
-        try (ReadableWorkbook workbook = new ReadableWorkbook(new ByteArrayInputStream(workbook(archive)));
+        byte[] bytes = workbook(archive);
+        try (ReadableWorkbook workbook = new ReadableWorkbook(new ByteArrayInputStream(bytes));
                 Stream<Row> rows = workbook.getFirstSheet().openStream()) {
             StringBuilder csv = new StringBuilder();
             rows.limit(MAX_ROWS).forEach(row -> csv.append(line(row)).append('\n'));
             return csv.toString();
-        } catch (ExcelReaderException e) {
+        } catch (IOException | RuntimeException e) {
+            // The reader answers damaged files with many kinds of exception.
             throw new IOException(ENTRY + " is no readable workbook: " + e.getMessage(), e);
         }
     }

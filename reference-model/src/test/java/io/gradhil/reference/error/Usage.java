@@ -33,7 +33,7 @@ record Usage(double loss, double outputs, double gradients, double steppedParame
         return Math.max(Math.max(loss, outputs), Math.max(gradients, steppedParameters));
     }
 
-    private static double largest(float[] engine, double[] reference, double[] bounds) {
+    static double largest(float[] engine, double[] reference, double[] bounds) {
         double largest = 0;
         for (int i = 0; i < engine.length; i++) {
             largest = Math.max(largest, ratio(engine[i], reference[i], bounds[i]));
