@@ -1,6 +1,6 @@
 /*
  * Registers of the STM32F411 that this port uses. Names and addresses: RM0383 Rev 3, 2.3 memory map, 3.8 FLASH, 5.4
- * PWR, 6.3 RCC, 8.4 GPIO, 17.4 IWDG, 19.6 USART, 23.6 DBGMCU, 24.1 unique device ID.
+ * PWR, 6.3 RCC, 8.4 GPIO, 15.4 IWDG, 19.6 USART, 23.6 DBGMCU, 24.1 unique device ID.
  */
 #ifndef PORT_STM32F4_STM32F4_H
 #define PORT_STM32F4_STM32F4_H

@@ -1,5 +1,5 @@
 /*
- * RM0383 17.3.
+ * RM0383 15.3.
  */
 #include "port/stm32f4/watchdog.h"
 
