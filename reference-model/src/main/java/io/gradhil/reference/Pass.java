@@ -17,8 +17,8 @@ public final class Pass {
     private final double[] inputs;
     private final double[][] z;
     private final double[][] a;
-    private final double[][] da;
-    private final double[][] dz;
+    private final double[] @Nullable [] da;
+    private final double[] @Nullable [] dz;
 
     private Pass(NetworkSpec spec, int size, double[] inputs) {
         int layers = spec.layers().size();
@@ -47,16 +47,17 @@ public final class Pass {
     /** {@code dz^L = dC/dy . f'(z^L)}, {@code dz^l = (W^(l+1))^T dz^(l+1) . f'(z^l)}. */
     double[] backward(List<Dense> layers, double[] parameters, double[] targets) {
         double[] gradients = new double[parameters.length];
-        int last = layers.size() - 1;
-        da[last] = new double[targets.length];
-        spec.loss().backward(outputs(), targets, da[last]);
-        for (int l = last; l >= 0; l--) {
-            dz[l] = new double[z[l].length];
-            spec.layers().get(l).activation().backward(z[l], a[l], da[l], dz[l]);
-            layers.get(l).parameterGradients(inputs(l), dz[l], size, gradients);
+        double[] gradient = new double[targets.length];
+        spec.loss().backward(outputs(), targets, gradient);
+        for (int l = layers.size() - 1; l >= 0; l--) {
+            double[] delta = new double[z[l].length];
+            spec.layers().get(l).activation().backward(z[l], a[l], gradient, delta);
+            layers.get(l).parameterGradients(inputs(l), delta, size, gradients);
+            da[l] = gradient;
+            dz[l] = delta;
             if (l > 0) {
-                da[l - 1] = new double[z[l - 1].length];
-                layers.get(l).inputGradients(parameters, dz[l], da[l - 1], size);
+                gradient = new double[z[l - 1].length];
+                layers.get(l).inputGradients(parameters, delta, gradient, size);
             }
         }
         return gradients;

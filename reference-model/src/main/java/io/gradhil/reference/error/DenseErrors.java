@@ -19,7 +19,7 @@ final class DenseErrors {
         this.batch = batch;
     }
 
-    /** {@code ez_bi = sum_j |w_ij| ex_bj + gamma_(in+1) (sum_j |w_ij| (|x_bj| + ex_bj) + |b_i|) + in eta}. */
+    /** {@code ez_bi = sum_j |w_ij| ex_bj + gamma_(in+1) (sum_j |w_ij| (|x_bj| + ex_bj) + |b_i|) + 2 in eta}. */
     double[] forward(double[] x, double[] ex) {
         int in = layer.inputs();
         int out = layer.outputs();
@@ -38,7 +38,7 @@ final class DenseErrors {
         return ez;
     }
 
-    /** {@code edx_bj = sum_i |w_ij| edz_bi + gamma_out sum_i |w_ij| (|dz_bi| + edz_bi) + out eta}. */
+    /** {@code edx_bj = sum_i |w_ij| edz_bi + gamma_out sum_i |w_ij| (|dz_bi| + edz_bi) + 2 out eta}. */
     double[] inputGradients(double[] dz, double[] edz) {
         int in = layer.inputs();
         int out = layer.outputs();
@@ -55,7 +55,7 @@ final class DenseErrors {
     }
 
     /**
-     * {@code edw_ij = sum_b (edz_bi (|x_bj| + ex_bj) + |dz_bi| ex_bj) + gamma_B sum_b (|dz_bi| + edz_bi) (|x_bj| + ex_bj) + B eta},
+     * {@code edw_ij = sum_b (edz_bi (|x_bj| + ex_bj) + |dz_bi| ex_bj) + gamma_B sum_b (|dz_bi| + edz_bi) (|x_bj| + ex_bj) + 2 B eta},
      * and for the bias the same with x = 1 and ex = 0. Written to this layer's place in {@code errors}.
      */
     void parameterGradients(double[] x, double[] ex, double[] dz, double[] edz, double[] errors) {
@@ -79,11 +79,14 @@ final class DenseErrors {
         Float32RangeException.requireBelow(gamma, errors, "a gradient of a parameter");
     }
 
-    /** Where nothing can err because every product has a factor 0, nothing can underflow either. */
+    /**
+     * Adds what the products may lose by underflow, at most doubled by the additions that follow. Where nothing can err because every
+     * product has a factor 0, nothing can underflow either.
+     */
     private static void addUnderflow(double[] errors, int from, int to, int products) {
         for (int i = from; i < to; i++) {
             if (errors[i] > 0) {
-                errors[i] += products * Rounding.ETA;
+                errors[i] += 2.0 * products * Rounding.ETA;
             }
         }
     }

@@ -27,7 +27,7 @@ final class LossErrors {
         };
     }
 
-    /** {@code 1/n (sum (2 |r| er + er^2) + gamma_(n+5) sum (|r| + er)^2) + 2 n eta}. */
+    /** {@code 1/n (sum (2 |r| er + er^2) + gamma_(n+5) sum (|r| + er)^2) + 4 n eta}. */
     private static double meanSquare(double[] y, double[] ey, double[] t) {
         int n = y.length;
         double propagated = 0;
@@ -41,7 +41,7 @@ final class LossErrors {
         double gamma = Rounding.gamma((long) n + SCALING_ROUNDINGS);
         double error = propagated + gamma * squares;
         Float32RangeException.requireBelow(gamma, new double[] {error}, "the sum of squares");
-        return error > 0 ? error / n + 2.0 * n * Rounding.ETA : 0;
+        return error > 0 ? error / n + 4.0 * n * Rounding.ETA : 0;
     }
 
     /** {@code s ey + gamma_(1+5) s (|r| + ey) + 4 eta}, s = 2/n. */

@@ -27,20 +27,23 @@ final class Rounding {
     /** Smallest normal number: an engine's sigmoid and tanh may treat results below it as they like. */
     static final double SMALLEST_NORMAL = Float.MIN_NORMAL * SURPLUS;
 
+    /** Keeps {@code n u} at 1/2, so that gamma is about 1 at most. */
+    private static final long MAX_ROUNDINGS = 1 << 23;
+
     private Rounding() {}
 
     /**
      * Compute Higham's {@code gamma_n = n u / (1 - n u)}: the relative error of n successive roundings.
      *
-     * @param n number of roundings, below 2^24
+     * @param n number of roundings, at most 2^23
      * @throws IllegalArgumentException if n is too large for a bound to exist
      */
     static double gamma(long n) {
-        double nu = n * U;
-        if (nu >= 1) {
-            throw new IllegalArgumentException(
-                    "No error bound exists for " + n + " successive float32 roundings; fewer than 16777200 are valid.");
+        if (n > MAX_ROUNDINGS) {
+            throw new IllegalArgumentException("No error bound exists for " + n
+                    + " successive float32 roundings; at most " + MAX_ROUNDINGS + " are valid.");
         }
+        double nu = n * U;
         return nu / (1 - nu);
     }
 

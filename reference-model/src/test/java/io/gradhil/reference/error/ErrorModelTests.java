@@ -119,9 +119,9 @@ class ErrorModelTests {
 
     @Test
     void no_bound_exists_for_more_roundings_than_float32_has_digits() {
-        assertThatThrownBy(() -> Rounding.gamma(1 << 24))
+        assertThatThrownBy(() -> Rounding.gamma((1 << 23) + 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("No error bound exists for 16777216 successive float32 roundings;"
-                        + " fewer than 16777200 are valid.");
+                .hasMessage("No error bound exists for 8388609 successive float32 roundings;"
+                        + " at most 8388608 are valid.");
     }
 }
