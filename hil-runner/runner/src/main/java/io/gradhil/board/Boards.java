@@ -4,6 +4,7 @@ import io.gradhil.core.UnknownBoardException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import org.apiguardian.api.API;
 
@@ -34,7 +35,7 @@ public final class Boards {
 
     private static List<String> descriptions() {
         return all().stream()
-                .map(provider -> String.format("%-8s %s", provider.name(), provider.description()))
+                .map(provider -> String.format(Locale.ROOT, "%-8s %s", provider.name(), provider.description()))
                 .toList();
     }
 }

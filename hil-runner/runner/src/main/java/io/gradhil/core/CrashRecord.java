@@ -2,6 +2,7 @@ package io.gradhil.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
@@ -55,8 +56,19 @@ public record CrashRecord(
     @Override
     public String toString() {
         return String.format(
+                Locale.ROOT,
                 "%s%s at PC 0x%08X\nLR 0x%08X  SP 0x%08X  xPSR 0x%08X  R0 0x%08X\n"
                         + "CFSR 0x%08X  HFSR 0x%08X  MMFAR 0x%08X  BFAR 0x%08X",
-                name(), causes().isEmpty() ? "" : " " + causes(), pc, lr, sp, xpsr, r0, cfsr, hfsr, mmfar, bfar);
+                name(),
+                causes().isEmpty() ? "" : " " + causes(),
+                pc,
+                lr,
+                sp,
+                xpsr,
+                r0,
+                cfsr,
+                hfsr,
+                mmfar,
+                bfar);
     }
 }

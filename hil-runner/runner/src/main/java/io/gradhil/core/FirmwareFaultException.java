@@ -1,5 +1,6 @@
 package io.gradhil.core;
 
+import java.util.Locale;
 import org.apiguardian.api.API;
 
 /** The firmware crashed, restarted, and says how. */
@@ -20,7 +21,8 @@ public final class FirmwareFaultException extends HilException {
         super(
                 "The firmware crashed during " + request + ": " + crash.name(),
                 crash + "\nreset cause: " + resetCause,
-                String.format("find the line: arm-none-eabi-addr2line -f -e IMAGE.elf 0x%08X", crash.pc()));
+                String.format(
+                        Locale.ROOT, "find the line: arm-none-eabi-addr2line -f -e IMAGE.elf 0x%08X", crash.pc()));
         this.crash = crash;
     }
 

@@ -1,5 +1,6 @@
 package io.gradhil.core;
 
+import java.util.Locale;
 import org.apiguardian.api.API;
 
 /** The network does not fit into the board's memory. */
@@ -20,7 +21,7 @@ public final class NetworkTooLargeException extends HilException {
     public NetworkTooLargeException(String network, long neededBytes, long availableBytes) {
         super(
                 "The network " + network + " does not fit on the board",
-                String.format("%,d bytes needed, %,d available", neededBytes, availableBytes),
+                String.format(Locale.ROOT, "%,d bytes needed, %,d available", neededBytes, availableBytes),
                 "use fewer or narrower layers");
         this.neededBytes = neededBytes;
         this.availableBytes = availableBytes;

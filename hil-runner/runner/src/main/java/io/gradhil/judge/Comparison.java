@@ -1,5 +1,6 @@
 package io.gradhil.judge;
 
+import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,8 +36,12 @@ public final class Comparison {
             double[] limits) {
         if (actual.length != expected.length || actual.length != limits.length || actual.length == 0) {
             throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
                     "%s: %d values of the board, %d of the reference, %d limits",
-                    subject, actual.length, expected.length, limits.length));
+                    subject,
+                    actual.length,
+                    expected.length,
+                    limits.length));
         }
         if (!IntStream.range(0, limits.length).allMatch(i -> limits[i] >= 0)) {
             throw new IllegalArgumentException(subject + ": a limit is negative or NaN");

@@ -7,12 +7,12 @@ import org.apiguardian.api.API;
  *
  * @param name for example {@code "dense2.weight[3][17]"}
  * @param actual the board's value
- * @param expected the reference's value, finite
+ * @param expected the reference's value
  * @param limit largest |actual - expected| that a correct engine can show, 0 or above
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Element(String name, float actual, double expected, double limit) {
-    /** Returns |actual - expected|; NaN if actual is NaN. */
+    /** Returns |actual - expected|; NaN or infinite unless both are finite. */
     public double error() {
         return Math.abs(actual - expected);
     }
@@ -28,15 +28,16 @@ public record Element(String name, float actual, double expected, double limit) 
     }
 
     /**
-     * Returns the error in units of the limit: above 1 the element fails. By rule: NaN and infinities of the board are
-     * infinitely wrong, and where the limit is 0 only the exact value is right.
+     * Returns the error in units of the limit: above 1 the element fails. By rule: NaN and infinities are infinitely wrong,
+     * the board's as well as the reference's, which then confirms nothing; where the limit is 0 only the exact value is
+     * right, and -0 is 0.
      */
     public double ratio() {
         return ratio(actual, expected, limit);
     }
 
     static double ratio(float actual, double expected, double limit) {
-        if (!Float.isFinite(actual)) {
+        if (!Float.isFinite(actual) || !Double.isFinite(expected)) {
             return Double.POSITIVE_INFINITY;
         }
         return actual == expected ? 0 : Math.abs(actual - expected) / limit;

@@ -1,6 +1,7 @@
 package io.gradhil.judge;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ public final class ShouldMatchReference {
     public static String message(Comparison comparison) {
         Element worst = comparison.worst();
         return String.format(
+                Locale.ROOT,
                 """
                 %s: %,d of %,d beyond the limit; the worst is %s
                   board:     %s
@@ -41,17 +43,22 @@ public final class ShouldMatchReference {
     }
 
     private static String error(Element element) {
-        if (!Float.isFinite(element.actual())) {
+        if (!Float.isFinite(element.actual()) || !Double.isFinite(element.expected())) {
             return "not finite, hence beyond every limit";
         }
         return String.format(
-                "%.3g absolute, %.3g relative, %.1f ulp", element.error(), element.relativeError(), element.ulps());
+                Locale.ROOT,
+                "%.3g absolute, %.3g relative, %.1f ulp",
+                element.error(),
+                element.relativeError(),
+                element.ulps());
     }
 
     private static String limit(Element element, Limit limit) {
-        String times =
-                Double.isInfinite(element.ratio()) ? "" : String.format(", exceeded %.3g times", element.ratio());
-        return String.format("%.3g%s (%s)", element.limit(), times, limit.origin());
+        String times = Double.isInfinite(element.ratio())
+                ? ""
+                : String.format(Locale.ROOT, ", exceeded %.3g times", element.ratio());
+        return String.format(Locale.ROOT, "%.3g%s (%s)", element.limit(), times, limit.origin());
     }
 
     private static String failedByBlock(Comparison comparison) {
@@ -63,7 +70,8 @@ public final class ShouldMatchReference {
         });
         return blocks.entrySet().stream()
                 .filter(block -> block.getValue()[0] > 0)
-                .map(block -> String.format("%s %,d of %,d", block.getKey(), block.getValue()[0], block.getValue()[1]))
+                .map(block -> String.format(
+                        Locale.ROOT, "%s %,d of %,d", block.getKey(), block.getValue()[0], block.getValue()[1]))
                 .collect(Collectors.joining(", "));
     }
 

@@ -1,6 +1,7 @@
 package io.gradhil.protocol;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -40,7 +41,7 @@ public enum ErrorCode {
 
     /** Returns the error's name and what its two numbers say. */
     String describe(long a, long b) {
-        return name() + ": " + String.format(meaning, a, b);
+        return name() + ": " + String.format(Locale.ROOT, meaning, a, b);
     }
 
     /** Tells whether the board could not read the frame, so that sending it again may help. */

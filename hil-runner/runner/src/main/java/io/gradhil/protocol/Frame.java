@@ -2,6 +2,7 @@ package io.gradhil.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.apiguardian.api.API;
 
 /**
  * One frame, decoded.
@@ -11,9 +12,10 @@ import java.nio.ByteOrder;
  * @param nonce of the session
  * @param payload at most {@link FrameCodec#MAX_PAYLOAD} bytes; not copied
  */
-record Frame(int type, int sequence, int nonce, byte[] payload) {
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Frame(int type, int sequence, int nonce, byte[] payload) {
     /** Returns the payload, little-endian, from its beginning. */
-    ByteBuffer reader() {
+    public ByteBuffer reader() {
         return ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

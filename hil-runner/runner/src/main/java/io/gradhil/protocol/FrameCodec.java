@@ -3,11 +3,15 @@ package io.gradhil.protocol;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32;
+import org.apiguardian.api.API;
 
 /** Frames to bytes and back: header, CRC-32 and COBS as in {@code firmware/PROTOCOL.md} section 1. Pure. */
-final class FrameCodec {
-    static final int MAX_PAYLOAD = 1024;
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class FrameCodec {
+    /** Longest payload. */
+    public static final int MAX_PAYLOAD = 1024;
 
     /** Longest encoded frame without its delimiter: 1,036 bytes and one COBS code for each 254 begun. */
     static final int MAX_ENCODED = 1041;
@@ -21,7 +25,7 @@ final class FrameCodec {
     private FrameCodec() {}
 
     /** Returns the frame's bytes on the wire, delimiter included. */
-    static byte[] encode(Frame frame) {
+    public static byte[] encode(Frame frame) {
         byte[] payload = frame.payload();
         if (payload.length > MAX_PAYLOAD) {
             throw new IllegalArgumentException("Payload of " + payload.length + " bytes; at most " + MAX_PAYLOAD);
@@ -38,8 +42,9 @@ final class FrameCodec {
      *
      * @param encoded holds the frame without its delimiter from index 0 on; not modified
      * @param length its length
+     * @throws UnreadableFrameException if the bytes are not COBS, too few, or their CRC is wrong
      */
-    static Frame decode(byte[] encoded, int length) throws UnreadableFrameException {
+    public static Frame decode(byte[] encoded, int length) throws UnreadableFrameException {
         ByteBuffer raw = ByteBuffer.wrap(unstuff(encoded, length)).order(ByteOrder.LITTLE_ENDIAN);
         int body = raw.capacity() - CRC;
         if (body < HEADER) {
@@ -48,7 +53,7 @@ final class FrameCodec {
         int expected = crc(raw.array(), body);
         if (raw.getInt(body) != expected) {
             throw new UnreadableFrameException(
-                    String.format("frame's CRC is 0x%08X, not 0x%08X", expected, raw.getInt(body)));
+                    String.format(Locale.ROOT, "frame's CRC is 0x%08X, not 0x%08X", expected, raw.getInt(body)));
         }
         int sequence = Short.toUnsignedInt(raw.getShort(2));
         return new Frame(

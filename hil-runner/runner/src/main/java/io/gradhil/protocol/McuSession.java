@@ -15,6 +15,7 @@ import io.gradhil.report.StepListener;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -32,6 +33,9 @@ final class McuSession {
 
     /** Time for a board that did not answer to say HELLO after all. */
     private static final Duration EXAMINATION = Duration.ofSeconds(2);
+
+    /** After so long without a reply a request is sent again; a board that was reset meanwhile says so at once. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private static final int SEQUENCES = 0xFFFF;
 
@@ -118,28 +122,52 @@ final class McuSession {
         return reply.reader();
     }
 
-    /** Sends a request and returns its reply, which may be an error. */
+    /**
+     * Sends a request and returns its reply, which may be an error. What arrived damaged, or was not answered for a while,
+     * is sent again: the board executes it once.
+     */
     Frame call(MessageType type, byte[] payload) {
         sequence = sequence % SEQUENCES + 1;
         Deadline deadline = Deadline.after(timeout);
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        int damaged = 0;
+        while (damaged < ATTEMPTS) {
             send(type, payload);
             try {
-                Frame reply = receive(deadline).orElseThrow(() -> examine(type, deadline));
-                ErrorReply error = ErrorReply.of(reply).orElse(null);
-                if (error != null && error.is(ErrorCode.NO_SESSION)) {
+                Optional<Frame> reply = receive(deadline.atMost(SILENCE));
+                if (reply.isPresent() && !unreadable(type, reply.get())) {
+                    return answered(type, reply.get(), deadline);
+                }
+                if (reply.isPresent()) {
+                    damaged++;
+                } else if (deadline.expired()) {
                     throw examine(type, deadline);
+                } else {
+                    resent(type, "no reply for " + Deadline.seconds(SILENCE));
                 }
-                if (error == null || !error.unreadable()) {
-                    return checked(type, reply);
-                }
-                resent(type, "board: " + error.describe());
             } catch (UnreadableFrameException e) {
+                damaged++;
                 resent(type, "host: " + e.getMessage());
             }
         }
         throw new ProtocolViolationException(
                 type + " or its reply arrived damaged " + ATTEMPTS + " times on board " + board, link.describe());
+    }
+
+    /** Tells whether the board could not read the request, and reports it. */
+    private boolean unreadable(MessageType type, Frame reply) {
+        Optional<ErrorReply> damage = ErrorReply.of(reply).filter(ErrorReply::unreadable);
+        damage.ifPresent(error -> resent(type, "board: " + error.describe()));
+        return damage.isPresent();
+    }
+
+    private Frame answered(MessageType type, Frame reply, Deadline deadline) {
+        boolean forgotten = ErrorReply.of(reply)
+                .map(error -> error.is(ErrorCode.NO_SESSION))
+                .orElse(false);
+        if (forgotten) {
+            throw examine(type, deadline);
+        }
+        return checked(type, reply);
     }
 
     private Frame checked(MessageType type, Frame reply) {
@@ -194,7 +222,7 @@ final class McuSession {
     private ProtocolViolationException violation(MessageType type, Frame reply) {
         return new ProtocolViolationException(
                 "The reply to " + type + " is not one that the protocol allows",
-                String.format("type 0x%02X, %d bytes of payload", reply.type(), reply.payload().length));
+                String.format(Locale.ROOT, "type 0x%02X, %d bytes of payload", reply.type(), reply.payload().length));
     }
 
     private void resent(MessageType type, String reason) {

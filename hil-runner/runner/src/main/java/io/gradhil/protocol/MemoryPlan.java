@@ -1,6 +1,7 @@
 package io.gradhil.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
@@ -42,7 +43,14 @@ public record MemoryPlan(
     @Override
     public String toString() {
         return String.format(
+                Locale.ROOT,
                 "%,d of %,d bytes: parameters %,d, gradients %,d, activations %,d, deltas %,d, sample %,d",
-                total, available, parameters, gradients, activations, deltas, sample);
+                total,
+                available,
+                parameters,
+                gradients,
+                activations,
+                deltas,
+                sample);
     }
 }

@@ -1,7 +1,10 @@
 package io.gradhil.protocol;
 
+import org.apiguardian.api.API;
+
 /** Bytes between two delimiters are not a frame. */
-final class UnreadableFrameException extends Exception {
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class UnreadableFrameException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UnreadableFrameException(String message) {

@@ -8,6 +8,7 @@ import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.optim.Sgd;
+import java.util.Locale;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,11 @@ public final class McuTrainer {
     public MemoryPlan configure(NetworkSpec network, float[] parameters) {
         if (parameters.length != network.layout().count()) {
             throw new IllegalArgumentException(String.format(
-                    "%s has %d parameters, not %d", network, network.layout().count(), parameters.length));
+                    Locale.ROOT,
+                    "%s has %d parameters, not %d",
+                    network,
+                    network.layout().count(),
+                    parameters.length));
         }
         spec = null;
         MemoryPlan plan = client.configure(network);
