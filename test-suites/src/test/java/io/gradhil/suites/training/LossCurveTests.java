@@ -1,0 +1,70 @@
+package io.gradhil.suites.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.gradhil.judge.ShouldMatchReference;
+import io.gradhil.junit.HilTest;
+import io.gradhil.reference.data.Ccpp;
+import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.suites.RealData;
+import io.gradhil.training.EpochLoss;
+import io.gradhil.training.McuTrainer;
+import io.gradhil.training.TrainingListener;
+import io.gradhil.training.TrainingPlan;
+import io.gradhil.training.TrainingReport;
+import io.gradhil.training.TrainingRun;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Training over whole epochs. Board and reference start from the same bits and never meet again (free-running), so this also
+ * shows that rounding does not add up. It can part them for good where it flips a ReLU's decision; whether it does is decided by
+ * the seed, so a run that agrees once agrees always.
+ */
+@HilTest
+class LossCurveTests {
+    /** Half a unit in the sixth digit, at worst, in percent. */
+    private static final double SIX_DIGITS = 100 * 5e-7;
+
+    private static final double FIVE_DIGITS = 100 * 5e-6;
+
+    private static final int JUDGE_EVERY = 24;
+
+    @Test
+    void loss_curve_and_held_out_error_are_those_of_the_reference(McuTrainer board, CcppSplit data) {
+        TrainingReport report = train(board, data, 3, 32);
+
+        assertThat(report.failures()).extracting(ShouldMatchReference::message).isEmpty();
+        assertThat(report.epochs()).hasSize(3).allSatisfy(epoch -> assertThat(epoch.board())
+                .isCloseTo(epoch.reference(), withinPercentage(SIX_DIGITS)));
+        assertThat(megawatt(report.heldOut().board(), data))
+                .isCloseTo(megawatt(report.heldOut().reference(), data), withinPercentage(FIVE_DIGITS));
+    }
+
+    @Test
+    void held_out_error_after_three_epochs_is_what_others_reach(McuTrainer board, Ccpp ccpp, CcppSplit data) {
+        RealData.require(ccpp);
+
+        EpochLoss heldOut = train(board, data, 3, 32).heldOut();
+
+        assertThat(megawatt(heldOut.board(), data)).isBetween(4.1, 4.7);
+    }
+
+    @Test
+    void the_same_run_twice_ends_in_the_same_bits(McuTrainer board, CcppSplit data) {
+        int first = train(board, data, 1, 256).parameterCrc();
+
+        int second = train(board, data, 1, 256).parameterCrc();
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    private static double megawatt(double loss, CcppSplit data) {
+        return Math.sqrt(loss) * data.targetScaleMegawatt();
+    }
+
+    private static TrainingReport train(McuTrainer board, CcppSplit data, int epochs, int batchSize) {
+        TrainingPlan plan = new TrainingPlan(board.spec(), epochs, batchSize, JUDGE_EVERY, 1);
+        return TrainingRun.run(board, plan, data, TrainingListener.NONE);
+    }
+}
