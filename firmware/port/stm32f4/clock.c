@@ -1,5 +1,5 @@
 /*
- * 100 MHz from the internal oscillator (RM0383 3.4.1 wait states, 5.1.4 voltage scaling, 6.2.3 PLL).
+ * 100 MHz from the internal oscillator (RM0383 chapters 3 wait states, 5 voltage scaling, 6 PLL).
  */
 #include "port/stm32f4/clock.h"
 

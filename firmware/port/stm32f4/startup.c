@@ -1,5 +1,5 @@
 /*
- * Vector table and reset handler (ARMv7-M B1.5.3, RM0383 10.2).
+ * Vector table and reset handler (ARMv7-M B1.5.3, RM0383 chapter 10).
  */
 #include "port/stm32f4/startup.h"
 

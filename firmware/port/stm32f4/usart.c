@@ -1,5 +1,5 @@
 /*
- * RM0383 19.3 (USART), 8.3 (GPIO).
+ * RM0383 chapters 19 (USART) and 8 (GPIO).
  *
  * A ring is indexed by counters that run on for ever: the bytes from `tail` to `head` (modulo the size, a power of two)
  * are in it. The receiver has one writer (the interrupt) and one reader (the main loop). The transmitter's `tail` has

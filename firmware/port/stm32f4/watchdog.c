@@ -1,5 +1,5 @@
 /*
- * RM0383 15.3.
+ * RM0383 chapter 15.
  */
 #include "port/stm32f4/watchdog.h"
 
