@@ -58,6 +58,7 @@ static void compute_sample(stream_t *stream, nn_network_t *network, stats_t *sta
     }
     ++stream->samples;
     stream->has_output = true;
+    board_feed_watchdog(); /* a frame may bring many samples of a large network */
 }
 
 stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *network, stats_t *stats,

@@ -35,12 +35,12 @@ static inline void check_failed(const char *file, int line, const char *text) {
 
 #define CHECK_EQUAL(actual, expected)                                                                                  \
     do {                                                                                                               \
-        int64_t actual_ = (int64_t)(actual);                                                                         \
-        int64_t expected_ = (int64_t)(expected);                                                                     \
+        int64_t actual_ = (int64_t)(actual);                                                                           \
+        int64_t expected_ = (int64_t)(expected);                                                                       \
         if (actual_ != expected_) {                                                                                    \
             char text_[512];                                                                                           \
             snprintf(text_, sizeof text_, "%s is %" PRId64 " (0x%" PRIX64 "), not %" PRId64 " (0x%" PRIX64 ")",        \
-                #actual, actual_, (uint64_t)actual_, expected_, (uint64_t)expected_);                                                      \
+                #actual, actual_, (uint64_t)actual_, expected_, (uint64_t)expected_);                                  \
             check_failed(__FILE__, __LINE__, text_);                                                                   \
         }                                                                                                              \
     } while (0)
