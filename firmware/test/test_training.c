@@ -1,0 +1,386 @@
+/*
+ * CONFIGURE, WRITE, READ, BATCH, STEP and EVALUATE.
+ */
+#include "client.h"
+#include "proto/crc32.h"
+
+/* Loss, gradients and parameters after a step, computed without the protocol. */
+typedef struct {
+    float loss;
+    float gradients[13];
+    float stepped[13];
+} expected_t;
+
+static expected_t compute_directly(void) {
+    static alignas(8) uint8_t memory[ARENA_BYTES];
+    nn_spec_t spec = {.inputs = 2, .layer_count = 2, .layers = {{3, NN_TANH}, {1, NN_LINEAR}}, .learning_rate = 0.25f};
+    nn_network_t network;
+    nn_plan_t plan;
+    CHECK_EQUAL(nn_network_init(&network, &spec, memory, sizeof memory, &plan), NN_OK);
+    memcpy(network.parameters, parameters, sizeof parameters);
+    nn_loss_sum_t sum = {0};
+    for (int s = 0; s < 3; ++s) {
+        memcpy(network.sample, samples + 3 * s, 12);
+        nn_network_forward(&network);
+        nn_loss_add(NN_MSE, &sum, nn_network_output(&network), network.sample + 2, 1);
+        nn_network_backward(&network, 3);
+    }
+    expected_t expected = {.loss = nn_loss_mean(&sum, 3, 1)};
+    memcpy(expected.gradients, network.gradients, sizeof expected.gradients);
+    nn_network_step(&network);
+    memcpy(expected.stepped, network.parameters, sizeof expected.stepped);
+    return expected;
+}
+
+static void expect_gradients(const float *expected) {
+    read_numbers(1, 0, 13);
+    expect_ok(MESSAGE_READ, 52);
+    CHECK(memcmp(reply.payload, expected, 52) == 0);
+}
+
+/// CONFIGURE ///
+
+static void configure_answers_with_the_plan(void) {
+    begin_session();
+    uint8_t payload[18];
+    send(MESSAGE_CONFIGURE, payload, small_network(payload));
+    expect_ok(MESSAGE_CONFIGURE, 32);
+    const uint32_t expected[] = {13, 52, 52, 16, 16, 12, 148, ARENA_BYTES};
+    for (size_t i = 0; i < 8; ++i) {
+        CHECK_EQUAL(reply_u32(4 * i), expected[i]);
+    }
+    read_numbers(0, 0, 13);
+    for (size_t i = 0; i < 13; ++i) {
+        CHECK_EQUAL(reply_u32(4 * i), 0);
+    }
+}
+
+static void configure_with(size_t offset, uint8_t value) {
+    uint8_t payload[18];
+    size_t length = small_network(payload);
+    payload[offset] = value;
+    send(MESSAGE_CONFIGURE, payload, length);
+}
+
+static void configure_with_rate(uint32_t bits) {
+    uint8_t payload[18];
+    size_t length = small_network(payload);
+    wire_put_u32(payload + 4, bits);
+    send(MESSAGE_CONFIGURE, payload, length);
+}
+
+static void configure_names_the_bad_field(void) {
+    begin_session();
+    configure_with(0, 0);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 0, 0);
+    configure_with(0, NN_MAX_LAYERS + 1);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 0, NN_MAX_LAYERS + 1);
+    configure_with(0, 3);
+    expect_error(ERROR_BAD_LENGTH, MESSAGE_CONFIGURE, 18, 22);
+    configure_with(0, 1);
+    expect_error(ERROR_BAD_LENGTH, MESSAGE_CONFIGURE, 18, 14);
+    configure_with(1, NN_LOSSES);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 1, NN_LOSSES);
+    configure_with(2, NN_OPTIMIZERS);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 2, NN_OPTIMIZERS);
+    configure_with(3, 1);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 3, 1);
+    configure_with(8, 0);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 8, 0);
+    configure_with(10, 0);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 10, 0);
+    configure_with(14, 0);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 14, 0);
+    configure_with(16, NN_ACTIVATIONS);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 16, NN_ACTIVATIONS);
+    configure_with(17, 255);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 17, 255);
+}
+
+static void configure_wants_a_finite_learning_rate_above_zero(void) {
+    begin_session();
+    const uint32_t bad[] = {0, 0x80000000, 0xBF800000, 0x7F800000, 0xFF800000, 0x7FC00000, 0xFFC00000};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; ++i) {
+        configure_with_rate(bad[i]);
+        expect_error(ERROR_BAD_VALUE, MESSAGE_CONFIGURE, 4, bad[i]);
+    }
+    const uint32_t good[] = {1, 0x7F7FFFFF, 0x3F800000};
+    for (size_t i = 0; i < sizeof good / sizeof *good; ++i) {
+        configure_with_rate(good[i]);
+        expect_ok(MESSAGE_CONFIGURE, 32);
+    }
+}
+
+/* One linear layer with 1 output: total = 4 * (2 (n + 1) + 1 + 1 + n + 1) = 12 n + 20 bytes for n inputs. */
+static void send_wide(uint16_t inputs) {
+    uint8_t payload[18];
+    small_network(payload);
+    payload[0] = 1;
+    wire_put_u16(payload + 8, inputs);
+    wire_put_u16(payload + 10, 1);
+    payload[12] = NN_LINEAR;
+    send(MESSAGE_CONFIGURE, payload, 14);
+}
+
+static void a_plan_that_does_not_fit_is_refused_with_both_numbers(void) {
+    begin_session();
+    send_wide(339);
+    expect_ok(MESSAGE_CONFIGURE, 32);
+    CHECK_EQUAL(reply_u32(24), 12 * 339 + 20);
+    send_wide(340);
+    expect_error(ERROR_OUT_OF_MEMORY, MESSAGE_CONFIGURE, 12 * 340 + 20, ARENA_BYTES);
+
+    uint8_t payload[18];
+    size_t length = small_network(payload);
+    memset(payload + 8, 0xFF, 4);
+    send(MESSAGE_CONFIGURE, payload, length);
+    expect_error(ERROR_OUT_OF_MEMORY, MESSAGE_CONFIGURE, 0xFFFFFFFF, ARENA_BYTES);
+}
+
+static void a_refused_configure_forgets_the_former_network(void) {
+    begin_configured();
+    configure_with(0, 0);
+    read_numbers(0, 0, 1);
+    expect_error(ERROR_NOT_CONFIGURED, MESSAGE_READ, 0, 0);
+    configure();
+    send(MESSAGE_CONFIGURE, NULL, 0);
+    read_numbers(0, 0, 1);
+    expect_error(ERROR_NOT_CONFIGURED, MESSAGE_READ, 0, 0);
+}
+
+static void configure_zeroes_and_ends_batches(void) {
+    begin_configured();
+    stream(MESSAGE_BATCH, 3, 0, samples, 9);
+    uint8_t payload[18];
+    send(MESSAGE_CONFIGURE, payload, small_network(payload));
+    send(MESSAGE_STEP, NULL, 0);
+    expect_error(ERROR_NO_BATCH, MESSAGE_STEP, 0, 0);
+    read_numbers(2, 0, 1);
+    expect_error(ERROR_NO_BATCH, MESSAGE_READ, 0, 0);
+    static const float zeros[13];
+    expect_gradients(zeros);
+}
+
+/// WRITE and READ ///
+
+static void parameters_come_back_as_written(void) {
+    begin_configured();
+    read_numbers(0, 0, 13);
+    expect_ok(MESSAGE_READ, 52);
+    CHECK(memcmp(reply.payload, parameters, 52) == 0);
+    const float pair[] = {7.0f, NAN};
+    write_numbers(11, pair, 2);
+    expect_ok(MESSAGE_WRITE, 4);
+    CHECK_EQUAL(reply_u32(0), 2);
+    read_numbers(0, 12, 1);
+    CHECK_BITS(reply_f32(0), pair[1]);
+}
+
+static void write_stays_within_the_parameters(void) {
+    begin_configured();
+    const float pair[] = {7.0f, 8.0f};
+    write_numbers(12, pair, 2);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_WRITE, 14, 13);
+    write_numbers(0xFFFFFFFF, pair, 2);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_WRITE, 0xFFFFFFFF, 13);
+    read_numbers(0, 12, 1);
+    CHECK_BITS(reply_f32(0), parameters[12]);
+}
+
+static void read_checks_its_fields(void) {
+    begin_configured();
+    read_numbers(3, 0, 1);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_READ, 0, 3);
+    read_numbers(0, 0, 0);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_READ, 8, 0);
+    read_numbers(0, 0, 257);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_READ, 8, 257);
+    read_numbers(0, 0, 256);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_READ, 256, 13);
+    read_numbers(1, 13, 1);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_READ, 14, 13);
+    read_numbers(1, 0xFFFFFFFF, 2);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_READ, 0xFFFFFFFF, 13);
+    read_numbers(2, 0, 1);
+    expect_error(ERROR_NO_BATCH, MESSAGE_READ, 0, 0);
+    uint8_t payload[12] = {0};
+    payload[2] = 1;
+    wire_put_u32(payload + 8, 1);
+    send(MESSAGE_READ, payload, 12);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_READ, 2, 1);
+}
+
+static void read_gives_256_numbers_at_once(void) {
+    begin_session();
+    send_wide(300);
+    read_numbers(0, 45, 256);
+    expect_ok(MESSAGE_READ, 1024);
+    read_numbers(0, 46, 256);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_READ, 302, 301);
+}
+
+/// BATCH, STEP, EVALUATE ///
+
+static void batch_trains_on_samples_as_they_arrive(void) {
+    expected_t expected = compute_directly();
+    begin_configured();
+    stream(MESSAGE_BATCH, 3, 0, samples, 9);
+    expect_ok(MESSAGE_BATCH, 8);
+    CHECK_EQUAL(reply_u32(0), 3);
+    CHECK_BITS(reply_f32(4), expected.loss);
+    expect_gradients(expected.gradients);
+    send(MESSAGE_STEP, NULL, 0);
+    expect_ok(MESSAGE_STEP, 8);
+    CHECK_EQUAL(reply_u32(0), 1);
+    CHECK_EQUAL(reply_u32(4), crc32(expected.stepped, sizeof expected.stepped));
+    read_numbers(0, 0, 13);
+    CHECK(memcmp(reply.payload, expected.stepped, 52) == 0);
+    expect_gradients(expected.gradients); /* stay until the next batch */
+}
+
+static void batch_may_be_split_anywhere(void) {
+    expected_t expected = compute_directly();
+    for (uint32_t piece = 1; piece <= 9; ++piece) {
+        begin_configured();
+        for (uint32_t offset = 0; offset < 9; offset += piece) {
+            uint32_t count = offset + piece < 9 ? piece : 9 - offset;
+            stream(MESSAGE_BATCH, 3, offset, samples + offset, count);
+            expect_ok(MESSAGE_BATCH, 8);
+            CHECK_EQUAL(reply_u32(0), (offset + count) / 3);
+            CHECK_BITS(reply_f32(4), offset + count == 9 ? expected.loss : 0.0f);
+        }
+        expect_gradients(expected.gradients);
+    }
+}
+
+static void a_new_batch_begins_with_zero_gradients(void) {
+    expected_t expected = compute_directly();
+    begin_configured();
+    stream(MESSAGE_BATCH, 5, 0, samples, 7);
+    stream(MESSAGE_BATCH, 3, 0, samples, 9);
+    CHECK_BITS(reply_f32(4), expected.loss);
+    expect_gradients(expected.gradients);
+}
+
+static void batch_names_what_is_wrong(void) {
+    begin_configured();
+    stream(MESSAGE_BATCH, 0, 0, samples, 3);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_BATCH, 0, 0);
+    stream(MESSAGE_BATCH, 0x55555556, 0, samples, 3); /* 3 * that is above 2^32 */
+    expect_error(ERROR_BAD_VALUE, MESSAGE_BATCH, 0, 0x55555556);
+    stream(MESSAGE_BATCH, 3, 3, samples, 3);
+    expect_error(ERROR_OUT_OF_ORDER, MESSAGE_BATCH, 0, 3);
+    stream(MESSAGE_BATCH, 2, 0, samples, 7);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_BATCH, 7, 6);
+
+    stream(MESSAGE_BATCH, 3, 0, samples, 4);
+    stream(MESSAGE_BATCH, 3, 5, samples, 1);
+    expect_error(ERROR_OUT_OF_ORDER, MESSAGE_BATCH, 4, 5);
+    stream(MESSAGE_BATCH, 3, 3, samples, 1);
+    expect_error(ERROR_OUT_OF_ORDER, MESSAGE_BATCH, 4, 3);
+    stream(MESSAGE_BATCH, 4, 4, samples, 1);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_BATCH, 0, 4);
+    stream(MESSAGE_BATCH, 3, 4, samples, 6);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_BATCH, 10, 9);
+
+    /* None of these had an effect. */
+    expected_t expected = compute_directly();
+    stream(MESSAGE_BATCH, 3, 4, samples + 4, 5);
+    CHECK_BITS(reply_f32(4), expected.loss);
+    expect_gradients(expected.gradients);
+    stream(MESSAGE_BATCH, 3, 9, samples, 1);
+    expect_error(ERROR_OUT_OF_ORDER, MESSAGE_BATCH, 0, 9);
+}
+
+static void the_largest_batch_is_the_one_whose_end_has_a_number(void) {
+    begin_configured();
+    stream(MESSAGE_BATCH, 0x55555555, 0, samples, 9); /* 2^32 - 1 numbers */
+    expect_ok(MESSAGE_BATCH, 8);
+    CHECK_EQUAL(reply_u32(0), 3);
+}
+
+static void step_needs_a_complete_batch(void) {
+    begin_configured();
+    send(MESSAGE_STEP, NULL, 0);
+    expect_error(ERROR_NO_BATCH, MESSAGE_STEP, 0, 0);
+    stream(MESSAGE_BATCH, 3, 0, samples, 8);
+    send(MESSAGE_STEP, NULL, 0);
+    expect_error(ERROR_NO_BATCH, MESSAGE_STEP, 2, 3);
+    stream(MESSAGE_BATCH, 3, 8, samples + 8, 1);
+    send(MESSAGE_STEP, NULL, 0);
+    expect_ok(MESSAGE_STEP, 8);
+    send(MESSAGE_STEP, NULL, 0);
+    expect_error(ERROR_NO_BATCH, MESSAGE_STEP, 0, 0);
+}
+
+static void evaluate_computes_the_loss_only(void) {
+    expected_t expected = compute_directly();
+    begin_configured();
+    stream(MESSAGE_BATCH, 3, 0, samples, 9);
+    stream(MESSAGE_EVALUATE, 3, 0, samples, 5);
+    expect_ok(MESSAGE_EVALUATE, 8);
+    CHECK_EQUAL(reply_u32(0), 1);
+    CHECK_BITS(reply_f32(4), 0.0f);
+    stream(MESSAGE_EVALUATE, 3, 5, samples + 5, 4);
+    CHECK_EQUAL(reply_u32(0), 3);
+    CHECK_BITS(reply_f32(4), expected.loss);
+    expect_gradients(expected.gradients);
+    send(MESSAGE_STEP, NULL, 0);
+    expect_ok(MESSAGE_STEP, 8); /* the batch was complete before */
+}
+
+static void evaluate_and_batch_end_each_other(void) {
+    begin_configured();
+    stream(MESSAGE_BATCH, 3, 0, samples, 3);
+    stream(MESSAGE_EVALUATE, 3, 3, samples, 3);
+    expect_error(ERROR_OUT_OF_ORDER, MESSAGE_EVALUATE, 0, 3); /* refused: the batch goes on */
+    stream(MESSAGE_BATCH, 3, 3, samples + 3, 3);
+    expect_ok(MESSAGE_BATCH, 8);
+    stream(MESSAGE_EVALUATE, 3, 0, samples, 3);
+    expect_ok(MESSAGE_EVALUATE, 8);
+    stream(MESSAGE_BATCH, 3, 6, samples + 6, 3);
+    expect_error(ERROR_OUT_OF_ORDER, MESSAGE_BATCH, 0, 6);
+    send(MESSAGE_STEP, NULL, 0);
+    expect_error(ERROR_NO_BATCH, MESSAGE_STEP, 2, 3);
+    stream(MESSAGE_BATCH, 3, 0, samples, 3);
+    stream(MESSAGE_EVALUATE, 3, 3, samples + 3, 3);
+    expect_error(ERROR_OUT_OF_ORDER, MESSAGE_EVALUATE, 0, 3);
+}
+
+static void outputs_are_those_of_the_last_sample(void) {
+    begin_configured();
+    stream(MESSAGE_EVALUATE, 1, 0, samples, 3);
+    read_numbers(2, 0, 1);
+    expect_ok(MESSAGE_READ, 4);
+    float y = reply_f32(0);
+    CHECK_BITS(dispatch.network.layers[1].a[0], y);
+    double error = (double)y - (double)samples[2];
+    CHECK(fabs(error) > 0.01);
+    stream(MESSAGE_EVALUATE, 1, 0, samples, 3);
+    CHECK_NEAR(reply_f32(4), error * error, 4 * 0x1p-24 * error * error + 0x1p-25); /* y - t is rounded by 2^-25 */
+    read_numbers(2, 0, 2);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_READ, 2, 1);
+}
+
+int main(void) {
+    RUN(configure_answers_with_the_plan);
+    RUN(configure_names_the_bad_field);
+    RUN(configure_wants_a_finite_learning_rate_above_zero);
+    RUN(a_plan_that_does_not_fit_is_refused_with_both_numbers);
+    RUN(a_refused_configure_forgets_the_former_network);
+    RUN(configure_zeroes_and_ends_batches);
+    RUN(parameters_come_back_as_written);
+    RUN(write_stays_within_the_parameters);
+    RUN(read_checks_its_fields);
+    RUN(read_gives_256_numbers_at_once);
+    RUN(batch_trains_on_samples_as_they_arrive);
+    RUN(batch_may_be_split_anywhere);
+    RUN(a_new_batch_begins_with_zero_gradients);
+    RUN(batch_names_what_is_wrong);
+    RUN(the_largest_batch_is_the_one_whose_end_has_a_number);
+    RUN(step_needs_a_complete_batch);
+    RUN(evaluate_computes_the_loss_only);
+    RUN(evaluate_and_batch_end_each_other);
+    RUN(outputs_are_those_of_the_last_sample);
+    return EXIT_SUCCESS;
+}
