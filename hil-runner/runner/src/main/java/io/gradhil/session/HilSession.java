@@ -11,6 +11,7 @@ import io.gradhil.protocol.McuClient;
 import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /** A board that was chosen, flashed and greeted. For one thread at a time. */
@@ -39,9 +40,19 @@ public final class HilSession implements AutoCloseable {
      */
     public static HilSession open(HilSettings settings, StepListener steps) {
         BoardProvider provider = Boards.named(settings.board());
+        return open(settings, provider, () -> Firmware.image(provider.target()), steps);
+    }
+
+    /** Opens the board that the settings name with an image of the caller's; otherwise as {@link #open(HilSettings, StepListener)}. */
+    public static HilSession open(HilSettings settings, FirmwareImage image, StepListener steps) {
+        return open(settings, Boards.named(settings.board()), () -> image, steps);
+    }
+
+    private static HilSession open(
+            HilSettings settings, BoardProvider provider, Supplier<FirmwareImage> image, StepListener steps) {
         Board board = provider.open();
         try {
-            return new HilSession(settings, Firmware.image(provider.target()), board, steps);
+            return new HilSession(settings, image.get(), board, steps);
         } catch (RuntimeException | Error e) {
             board.close();
             throw e;
