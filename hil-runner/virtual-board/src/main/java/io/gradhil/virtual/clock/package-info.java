@@ -1,0 +1,5 @@
+/** Virtual time: what happens when. */
+@NullMarked
+package io.gradhil.virtual.clock;
+
+import org.jspecify.annotations.NullMarked;
