@@ -43,6 +43,7 @@ typedef struct {
     uint32_t mmfar;
     uint32_t bfar;
     uint32_t r0;
+    uint32_t count; /* crashes since power-on */
 } board_crash_t;
 
 typedef struct {

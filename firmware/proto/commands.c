@@ -40,11 +40,11 @@ static void hello(dispatch_t *dispatch, const frame_t *request, reply_t *reply) 
     wire_put_u32(payload + 48, board_reset_count());
     const board_crash_t *crash = board_crash();
     const uint32_t record[] = {crash->kind, crash->pc, crash->lr, crash->sp, crash->xpsr, crash->cfsr, crash->hfsr,
-        crash->mmfar, crash->bfar, crash->r0};
+        crash->mmfar, crash->bfar, crash->r0, crash->count};
     for (size_t i = 0; i < sizeof record / sizeof *record; ++i) {
         wire_put_u32(payload + 52 + 4 * i, record[i]);
     }
-    reply->length = 92;
+    reply->length = 96;
 }
 
 static void echo(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {

@@ -84,7 +84,7 @@ static inline float reply_f32(size_t offset) {
 static inline void hello(void) {
     const uint8_t payload[] = {1, 0, 0, 0};
     send(MESSAGE_HELLO, payload, sizeof payload);
-    expect_ok(MESSAGE_HELLO, 92);
+    expect_ok(MESSAGE_HELLO, 96);
 }
 
 static inline void begin(void) {

@@ -66,7 +66,7 @@ int main(int argc, char **argv) {
 
     check_running = "answers_hello";
     send_bytes(hello, sizeof hello);
-    CHECK_EQUAL(receive_frame(reply), 12 + 92);
+    CHECK_EQUAL(receive_frame(reply), 12 + 96);
     CHECK_EQUAL(reply[0], 0x81);
     CHECK_EQUAL(reply[8 + 46], 1); /* power-on */
     CHECK_EQUAL(reply[8 + 48], 0);
@@ -80,7 +80,7 @@ int main(int argc, char **argv) {
     CHECK_EQUAL(reply[0], 0xFF);
     CHECK_EQUAL(reply[8], 6); /* NO_SESSION */
     send_bytes(hello, sizeof hello);
-    CHECK_EQUAL(receive_frame(reply), 12 + 92);
+    CHECK_EQUAL(receive_frame(reply), 12 + 96);
     CHECK_EQUAL(reply[8 + 46], 4); /* software */
     CHECK_EQUAL(reply[8 + 48], 1);
 

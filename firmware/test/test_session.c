@@ -8,7 +8,7 @@
 
 static void hello_says_who_is_there(void) {
     begin();
-    fake_board.crash = (board_crash_t){3, 0x08001234, 0x08005679, 0x20000F00, 0x61000000, 1, 2, 4, 8, 16};
+    fake_board.crash = (board_crash_t){3, 0x08001234, 0x08005679, 0x20000F00, 0x61000000, 1, 2, 4, 8, 16, 7};
     hello();
     CHECK_EQUAL(wire_get_u16(reply.payload), PROTOCOL_VERSION);
     CHECK_EQUAL(wire_get_u16(reply.payload + 2), 1024);
@@ -25,6 +25,7 @@ static void hello_says_who_is_there(void) {
     CHECK_EQUAL(reply_u32(56), 0x08001234);
     CHECK_EQUAL(reply_u32(68), 0x61000000);
     CHECK_EQUAL(reply_u32(88), 16);
+    CHECK_EQUAL(reply_u32(92), 7);
     CHECK(memcmp(gradhil_id.magic, "GRADHIL", 8) == 0);
 }
 
@@ -32,10 +33,10 @@ static void hello_is_answered_whatever_the_version(void) {
     begin();
     const uint8_t other_version[] = {99, 0, 0, 0};
     send(MESSAGE_HELLO, other_version, 4);
-    expect_ok(MESSAGE_HELLO, 92);
+    expect_ok(MESSAGE_HELLO, 96);
     const uint8_t longer[] = {99, 0, 0, 0, 1, 2, 3};
     send(MESSAGE_HELLO, longer, 7);
-    expect_ok(MESSAGE_HELLO, 92);
+    expect_ok(MESSAGE_HELLO, 96);
     send(MESSAGE_HELLO, longer, 3);
     expect_error(ERROR_BAD_LENGTH, MESSAGE_HELLO, 3, 4);
 }
@@ -79,7 +80,7 @@ static void hello_is_never_a_repetition(void) {
     configure();
     send_as(MESSAGE_HELLO, 5, NONCE, payload, 4);
     send_as(MESSAGE_HELLO, 5, NONCE, payload, 4);
-    expect_ok(MESSAGE_HELLO, 92);
+    expect_ok(MESSAGE_HELLO, 96);
     read_numbers(0, 0, 1);
     expect_error(ERROR_NOT_CONFIGURED, MESSAGE_READ, 0, 0);
 }

@@ -64,8 +64,13 @@ static bool is_readable(const uint32_t *frame) {
 __attribute__((used, noreturn)) static void crash_save(const uint32_t *frame, uint32_t exc_return) {
     uint32_t number;
     __asm volatile("mrs %0, ipsr" : "=r"(number));
-    board_crash_t crash = {
-        .kind = number, .sp = (uintptr_t)frame, .cfsr = CFSR, .hfsr = HFSR, .mmfar = MMFAR, .bfar = BFAR};
+    board_crash_t crash = {.kind = number,
+        .count = survivor.crash.count + 1,
+        .sp = (uintptr_t)frame,
+        .cfsr = CFSR,
+        .hfsr = HFSR,
+        .mmfar = MMFAR,
+        .bfar = BFAR};
     if (is_readable(frame)) {
         uint32_t words = (exc_return & EXC_RETURN_NO_FP) != 0 ? FRAME_WORDS : FRAME_WORDS_WITH_FP;
         words += (frame[FRAME_XPSR] & XPSR_ALIGNED) != 0 ? 1u : 0u;

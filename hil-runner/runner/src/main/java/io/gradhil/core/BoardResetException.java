@@ -2,7 +2,7 @@ package io.gradhil.core;
 
 import org.apiguardian.api.API;
 
-/** The board has restarted by itself, without a crash record: session, network and parameters are gone. */
+/** The board has restarted by itself, without a new crash record: session, network and parameters are gone. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BoardResetException extends HilException {
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class BoardResetException extends HilException {
     public BoardResetException(String request, String resetCause) {
         super(
                 "The board was reset during " + request,
-                "reset cause: " + resetCause + "; no crash record",
+                "reset cause: " + resetCause + "; no new crash record",
                 "check the supply and the reset line; a watchdog reset means that the firmware hung");
         this.resetCause = resetCause;
     }

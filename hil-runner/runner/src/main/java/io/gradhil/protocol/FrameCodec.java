@@ -42,13 +42,16 @@ public final class FrameCodec {
      *
      * @param encoded holds the frame without its delimiter from index 0 on; not modified
      * @param length its length
-     * @throws UnreadableFrameException if the bytes are not COBS, too few, or their CRC is wrong
+     * @throws UnreadableFrameException if the bytes are not COBS, too few, too many, or their CRC is wrong
      */
     public static Frame decode(byte[] encoded, int length) throws UnreadableFrameException {
         ByteBuffer raw = ByteBuffer.wrap(unstuff(encoded, length)).order(ByteOrder.LITTLE_ENDIAN);
         int body = raw.capacity() - CRC;
         if (body < HEADER) {
             throw new UnreadableFrameException("frame of " + raw.capacity() + " bytes is too short");
+        }
+        if (body > HEADER + MAX_PAYLOAD) {
+            throw new UnreadableFrameException("frame of " + raw.capacity() + " bytes is too long");
         }
         int expected = crc(raw.array(), body);
         if (raw.getInt(body) != expected) {

@@ -27,6 +27,7 @@ final class FrameReader {
         while (true) {
             if (at == end) {
                 at = 0;
+                end = 0; // stays so if the link throws
                 end = link.read(chunk, deadline);
                 if (end == 0) {
                     return Optional.empty();

@@ -21,6 +21,7 @@ import org.apiguardian.api.API;
  * @param maxLayers most layers that a network may have
  * @param resetCauses why the board was last reset, potentially empty (unknown)
  * @param resetCount resets since power-on
+ * @param crashCount crashes since power-on
  * @param crash the last crash since power-on, or empty
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -33,13 +34,14 @@ public record Hello(
         int maxLayers,
         List<String> resetCauses,
         long resetCount,
+        long crashCount,
         Optional<CrashRecord> crash) {
     static final int PROTOCOL_VERSION = 1;
 
     /** Length of the part that all protocol versions share. */
     static final int COMMON_BYTES = 20;
 
-    static final int BYTES = 92;
+    static final int BYTES = 96;
 
     private static final int UID_BYTES = 12;
 
@@ -64,6 +66,7 @@ public record Hello(
                 Short.toUnsignedInt(reply.getShort(44)),
                 causes(reply.getShort(46)),
                 Integer.toUnsignedLong(reply.getInt(48)),
+                Integer.toUnsignedLong(reply.getInt(92)),
                 crash(reply));
     }
 
@@ -92,6 +95,11 @@ public record Hello(
                 words.getInt(),
                 words.getInt());
         return exception == 0 ? Optional.empty() : Optional.of(record);
+    }
+
+    /** Tells whether the board has crashed since it said {@code before}. */
+    boolean crashedAfter(Hello before) {
+        return crashCount != before.crashCount;
     }
 
     /** Returns the causes of the last reset in words. */

@@ -1,5 +1,6 @@
 package io.gradhil.protocol;
 
+import io.gradhil.core.BoardResetException;
 import io.gradhil.core.Deadline;
 import io.gradhil.core.FirmwareId;
 import io.gradhil.core.FirmwareMismatchException;
@@ -53,7 +54,7 @@ public final class McuClient {
             FirmwareId expected,
             Duration timeout,
             StepListener steps) {
-        McuSession session = new McuSession(link, board, state, timeout, steps);
+        McuSession session = new McuSession(link, board, state, expected, timeout, steps);
         session.begin(Deadline.after(timeout));
         McuClient client = new McuClient(session);
         if (!client.hello().firmware().equals(expected)) {
@@ -98,7 +99,13 @@ public final class McuClient {
             int count = Math.min(perFrame, parameters.length - at);
             ByteBuffer payload = little(OFFSET_BYTES + count * Float.BYTES).putInt(at);
             payload.asFloatBuffer().put(parameters, at, count);
-            session.request(MessageType.WRITE, payload.array(), Integer.BYTES);
+            int written = session.request(MessageType.WRITE, payload.array(), Integer.BYTES)
+                    .getInt();
+            if (written != count) {
+                throw new ProtocolViolationException(
+                        "The board wrote " + written + " parameters of " + count,
+                        MessageType.WRITE + " was sent whole");
+            }
         }
     }
 
@@ -159,7 +166,11 @@ public final class McuClient {
 
     /** Has the board reset itself and waits until it answers again, in a new session. */
     public Hello reset() {
-        session.request(MessageType.RESET, new byte[0], 0);
+        try {
+            session.request(MessageType.RESET, new byte[0], 0);
+        } catch (BoardResetException replyLost) {
+            return hello();
+        }
         return restart();
     }
 

@@ -43,18 +43,29 @@ final class McuSession {
     private final FrameReader frames;
     private final String board;
     private final Supplier<String> state;
+    private final FirmwareId expected;
     private final Duration timeout;
     private final StepListener steps;
+
+    /** What arrived while HELLO was awaited and could not be read, here or there. */
+    private int unreadable;
 
     private int nonce;
     private int sequence;
     private Hello hello;
 
-    McuSession(ByteLink link, String board, Supplier<String> state, Duration timeout, StepListener steps) {
+    McuSession(
+            ByteLink link,
+            String board,
+            Supplier<String> state,
+            FirmwareId expected,
+            Duration timeout,
+            StepListener steps) {
         this.link = new LinkTrace(link);
         this.frames = new FrameReader(this.link);
         this.board = board;
         this.state = state;
+        this.expected = expected;
         this.timeout = timeout;
         this.steps = steps;
     }
@@ -69,22 +80,31 @@ final class McuSession {
 
     /** Begins a session; HELLO is repeated until a board answers or the deadline has passed. */
     void begin(Deadline deadline) {
-        hello = awaitHello(deadline).orElseThrow(() -> timeout(MessageType.HELLO, deadline, "the board is silent"));
+        hello = awaitHello(deadline)
+                .orElseThrow(() -> timeout(
+                        MessageType.HELLO,
+                        deadline,
+                        unreadable > 0
+                                ? "the board sends what cannot be read: wrong baud rate?"
+                                : "the board is silent"));
     }
 
     private Optional<Hello> awaitHello(Deadline deadline) {
         nonce = ThreadLocalRandom.current().nextInt() | 1;
         ByteBuffer version = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
         byte[] payload = version.putShort((short) Hello.PROTOCOL_VERSION).array();
+        unreadable = 0;
         while (!deadline.expired()) {
             link.write(new byte[1]);
             send(MessageType.HELLO, payload);
             try {
                 Optional<Frame> reply = receive(deadline.atMost(HELLO_INTERVAL));
-                if (reply.isPresent()) {
+                if (reply.isPresent() && !unreadable(MessageType.HELLO, reply.get())) {
                     return Optional.of(readHello(reply.get()));
                 }
+                unreadable += reply.isPresent() ? 1 : 0;
             } catch (UnreadableFrameException e) {
+                unreadable++;
                 resent(MessageType.HELLO, e.getMessage());
             }
         }
@@ -98,7 +118,7 @@ final class McuSession {
         }
         FirmwareId firmware = Hello.firmware(reply.reader());
         if (firmware.protocolVersion() != Hello.PROTOCOL_VERSION) {
-            throw new FirmwareMismatchException(new FirmwareId(Hello.PROTOCOL_VERSION, firmware.buildId()), firmware);
+            throw new FirmwareMismatchException(new FirmwareId(Hello.PROTOCOL_VERSION, expected.buildId()), firmware);
         }
         if (length != Hello.BYTES) {
             throw violation(MessageType.HELLO, reply);
@@ -161,19 +181,13 @@ final class McuSession {
     }
 
     private Frame answered(MessageType type, Frame reply, Deadline deadline) {
-        boolean forgotten = ErrorReply.of(reply)
-                .map(error -> error.is(ErrorCode.NO_SESSION))
-                .orElse(false);
-        if (forgotten) {
-            throw examine(type, deadline);
-        }
-        return checked(type, reply);
-    }
-
-    private Frame checked(MessageType type, Frame reply) {
-        if (reply.type() != type.reply() && reply.type() != MessageType.ERROR) {
+        Optional<ErrorReply> error = ErrorReply.of(reply);
+        if (error.isEmpty() && reply.type() != type.reply()) {
             throw violation(type, reply);
         }
+        error.filter(refusal -> refusal.is(ErrorCode.NO_SESSION)).ifPresent(refusal -> {
+            throw examine(type, deadline, () -> refusal.refusal(type));
+        });
         return reply;
     }
 
@@ -196,8 +210,14 @@ final class McuSession {
         return frame.nonce() == nonce && frame.sequence() == sequence || answersUnreadable;
     }
 
-    /** Finds out why a request got no reply: asks the board with HELLO whether it crashed, was reset, or is slow. */
+    /** Finds out why a request got no reply. */
     private HilException examine(MessageType type, Deadline deadline) {
+        String alive = "the board answers HELLO and was not reset: it is slow, or a reply was lost";
+        return examine(type, deadline, () -> timeout(type, deadline, alive));
+    }
+
+    /** Asks the board with HELLO what became of it: silent, crashed, reset, or none of these. */
+    private HilException examine(MessageType type, Deadline deadline, Supplier<HilException> none) {
         Hello before = hello;
         Hello now = awaitHello(Deadline.after(EXAMINATION)).orElse(null);
         if (now == null) {
@@ -205,11 +225,10 @@ final class McuSession {
         }
         hello = now;
         if (now.resetCount() == before.resetCount()) {
-            return timeout(
-                    type, deadline, "the board answers HELLO and was not reset: it is slow, or a reply was lost");
+            return none.get();
         }
         return now.crash()
-                .filter(crash -> !before.crash().equals(now.crash()))
+                .filter(crash -> now.crashedAfter(before))
                 .<HilException>map(crash -> new FirmwareFaultException(type.name(), now.resetCause(), crash))
                 .orElseGet(() -> new BoardResetException(type.name(), now.resetCause()));
     }
