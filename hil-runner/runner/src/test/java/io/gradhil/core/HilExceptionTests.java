@@ -24,7 +24,7 @@ class HilExceptionTests {
         return Stream.of(
                 Arguments.of(new BoardResetException("STEP", "brown-out"), """
                         The board was reset during STEP
-                          Seen: reset cause: brown-out; no crash record
+                          Seen: reset cause: brown-out; no new crash record
                           Do:   check the supply and the reset line; a watchdog reset means that the firmware hung"""),
                 Arguments.of(new FirmwareFaultException("BATCH", "software", CRASH), """
                         The firmware crashed during BATCH: UsageFault
