@@ -3,6 +3,8 @@ package io.gradhil.cli;
 import io.gradhil.core.HilException;
 import io.gradhil.core.UnknownBoardException;
 import io.gradhil.reference.data.CcppException;
+import io.gradhil.reference.error.Float32RangeException;
+import io.gradhil.training.TrainingDivergedException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -22,6 +24,8 @@ final class ErrorPrinter implements IExecutionExceptionHandler {
         PrintWriter err = line.getErr();
         boolean foreseen = error instanceof HilException
                 || error instanceof CcppException
+                || error instanceof Float32RangeException
+                || error instanceof TrainingDivergedException
                 || error instanceof IllegalArgumentException;
         err.println((foreseen ? "" : "Unexpected error: ") + (foreseen ? error.getMessage() : error.toString()));
         if (command.stacktrace()) {

@@ -37,7 +37,7 @@ final class TrainOutput {
                 "          %,d rows to train on, %,d held out",
                 data.trainingSize(), data.heldOut().size());
         line("network   %s, %,d parameters", plan.spec(), plan.spec().layout().count());
-        line("training  %d epochs, batches of %d, seed %d", plan.epochs(), plan.batchSize(), plan.seed());
+        line("training  epochs %d, batch size %d, seed %d", plan.epochs(), plan.batchSize(), plan.seed());
     }
 
     void memory(MemoryPlan memory) {
@@ -52,14 +52,16 @@ final class TrainOutput {
 
     /** Prints the outcome, the verdict in the last line. */
     void conclusion(TrainingReport report, CcppSplit data) {
-        double scale = data.targetScaleMegawatt();
-        EpochLoss heldOut = report.heldOut();
-        line(
-                "held out   RMSE: board %.5f MW, reference %.5f MW",
-                Math.sqrt(heldOut.board()) * scale, Math.sqrt(heldOut.reference()) * scale);
+        report.heldOut().ifPresent(loss -> heldOut(loss, data.targetScaleMegawatt()));
         line("parameters CRC-32 0x%08X", report.parameterCrc());
         report.failures().stream().map(ShouldMatchReference::message).forEach(message -> line("%n%s%n", message));
         line("%s", verdict(report));
+    }
+
+    private void heldOut(EpochLoss loss, double scale) {
+        line(
+                "held out   RMSE: board %.5f MW, reference %.5f MW",
+                Math.sqrt(loss.board()) * scale, Math.sqrt(loss.reference()) * scale);
     }
 
     private static String verdict(TrainingReport report) {

@@ -99,6 +99,15 @@ public final class ToolProcess implements AutoCloseable {
         return process.getOutputStream();
     }
 
+    /** Ends what the program reads. */
+    void closeStdin() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // The program has ended already.
+        }
+    }
+
     /** Returns what the program prints. */
     public InputStream stdout() {
         return process.getInputStream();
@@ -109,15 +118,36 @@ public final class ToolProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /**
+     * Returns what {@link #state} does, for when the program's link has ended: the program is then about to end as well, and
+     * is given the time.
+     */
+    public String finalState() {
+        try {
+            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return state();
+    }
+
     /** Returns one paragraph on the program's state and the end of what it wrote to standard error. */
     public String state() {
         String name = Path.of(command.get(0)).getFileName().toString();
         String state = alive() ? name + " is running" : name + " ended with exit code " + process.exitValue();
-        return errors.text().isEmpty() ? state : state + "; it wrote:\n" + errors.text();
+        String written = errors();
+        return written.isEmpty() ? state : state + "; it wrote:\n" + written;
     }
 
-    /** Returns the end of what the program wrote to standard error. */
+    /** Returns the end of what the program wrote to standard error; all of it if the program has ended. */
     String errors() {
+        try {
+            if (!alive()) {
+                errors.awaitEnd(GRACE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return errors.text();
     }
 

@@ -20,6 +20,7 @@ public final class ToolRun {
      */
     public static void run(List<String> command, Duration limit) {
         try (ToolProcess process = ToolProcess.start(command)) {
+            process.closeStdin();
             OutputTail output = new OutputTail(process.stdout(), command.get(0));
             Integer exitCode = process.waitFor(limit).orElse(null);
             if (exitCode == null) {

@@ -40,7 +40,8 @@ public final class HostBoardProvider implements BoardProvider {
 
     private static ProcessBoard.Running start(FirmwareImage image) {
         ToolProcess process = ToolProcess.start(List.of(image.path().toString()));
-        StreamLink link = new StreamLink("host", process.stdout(), process.stdin(), process.stdin(), process::state);
+        StreamLink link =
+                new StreamLink("host", process.stdout(), process.stdin(), process.stdin(), process::finalState);
         return new ProcessBoard.Running(process, link);
     }
 }

@@ -62,8 +62,8 @@ public final class QemuBoardProvider implements BoardProvider {
             try {
                 Socket socket = accept(server, qemu);
                 socket.setTcpNoDelay(true);
-                StreamLink link =
-                        new StreamLink("qemu", socket.getInputStream(), socket.getOutputStream(), socket, qemu::state);
+                StreamLink link = new StreamLink(
+                        "qemu", socket.getInputStream(), socket.getOutputStream(), socket, qemu::finalState);
                 return new ProcessBoard.Running(qemu, link);
             } catch (IOException | RuntimeException e) {
                 qemu.close();
@@ -103,7 +103,7 @@ public final class QemuBoardProvider implements BoardProvider {
                 // Look whether QEMU still runs, then wait on.
             }
         }
-        throw new LinkClosedException(
-                "qemu", "it did not connect within " + Deadline.seconds(START) + "\n" + qemu.state());
+        String how = qemu.alive() ? "it did not connect within " + Deadline.seconds(START) : "it did not connect";
+        throw new LinkClosedException("qemu", how + "\n" + qemu.state());
     }
 }

@@ -2,6 +2,7 @@ package io.gradhil.training;
 
 import io.gradhil.judge.Comparison;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -9,13 +10,14 @@ import org.apiguardian.api.API;
  *
  * @param epochs loss of each epoch
  * @param verification what was judged
- * @param heldOut loss on the held-out part after training: of the board, and of the free-running reference
+ * @param heldOut loss on the held-out part after training, of the board and of the free-running reference; empty if the
+ *     run ended early
  * @param parameterCrc CRC-32 of the board's parameters at the end
  * @param batches batches trained
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainingReport(
-        List<EpochLoss> epochs, Verification verification, EpochLoss heldOut, int parameterCrc, int batches) {
+        List<EpochLoss> epochs, Verification verification, Optional<EpochLoss> heldOut, int parameterCrc, int batches) {
 
     /** Returns the comparisons that failed, potentially empty. */
     public List<Comparison> failures() {

@@ -1,11 +1,14 @@
 package io.gradhil.training;
 
+import io.gradhil.judge.Comparison;
+import io.gradhil.judge.Limit;
 import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.Step;
 import io.gradhil.reference.data.CcppSplit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -15,6 +18,9 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TrainingRun {
+    /** Beyond this loss a float32 engine may overflow: its square root's square, times a few thousand summands. */
+    private static final double RANGE = 1e30;
+
     private final McuTrainer trainer;
     private final TrainingPlan plan;
     private final CcppSplit data;
@@ -42,21 +48,28 @@ public final class TrainingRun {
     }
 
     private TrainingReport run() {
-        for (int epoch = 1; epoch <= plan.epochs() && verification.failures().isEmpty(); epoch++) {
+        for (int epoch = 1; epoch <= plan.epochs() && passing(); epoch++) {
             trainEpoch(epoch);
         }
-        return new TrainingReport(List.copyOf(epochs), verification, heldOut(), parameterCrc, batches);
+        Optional<EpochLoss> heldOut = passing() ? Optional.of(heldOut()) : Optional.empty();
+        return new TrainingReport(List.copyOf(epochs), verification, heldOut, parameterCrc, batches);
+    }
+
+    private boolean passing() {
+        return verification.failures().isEmpty();
     }
 
     private void trainEpoch(int epoch) {
         List<Batch> order = data.trainingBatches(plan.batchSize(), plan.seed(), epoch);
         EpochLoss sum = new EpochLoss(0, 0);
         int samples = 0;
-        for (int i = 0; i < order.size() && verification.failures().isEmpty(); i++) {
+        for (int i = 0; i < order.size() && passing(); i++) {
             Batch batch = order.get(i);
             Step expected = reference.backward(batch);
-            sum = sum.plus(trainBoard(batch), expected.loss(), batch.size());
-            reference.apply(expected.gradients());
+            McuStep step = trainer.backward(batch);
+            requireConvergence(epoch, i + 1, step.loss(), expected.loss());
+            train(step, expected);
+            sum = sum.plus(step.loss(), expected.loss(), batch.size());
             samples += batch.size();
             listener.onBatch(epoch, i + 1, order.size(), sum.over(samples));
         }
@@ -64,10 +77,20 @@ public final class TrainingRun {
         listener.onEpoch(epoch, sum.over(samples));
     }
 
-    /** Trains the board on one batch and returns its loss. */
-    private float trainBoard(Batch batch) {
+    private void requireConvergence(int epoch, int batch, float board, double expected) {
+        if (!(expected < RANGE)) {
+            throw new TrainingDivergedException(
+                    epoch, batch, board, expected, plan.spec().optimizer());
+        }
+    }
+
+    /** Judges a step if it is its turn, and updates both sides. */
+    private void train(McuStep step, Step expected) {
         boolean judged = batches++ % plan.verifyEvery() == 0;
-        McuStep step = trainer.backward(batch);
+        if (!Float.isFinite(step.loss())) {
+            verification.note(Comparison.single("loss", Limit.FINITE, step.loss(), expected.loss(), Float.MAX_VALUE));
+            return;
+        }
         if (judged) {
             verification.verify(step);
         }
@@ -76,7 +99,7 @@ public final class TrainingRun {
             verification.verify(update);
         }
         parameterCrc = update.parameterCrc();
-        return step.loss();
+        reference.apply(expected.gradients());
     }
 
     private EpochLoss heldOut() {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gradhil.judge.ShouldMatchReference;
 import io.gradhil.junit.HilTest;
-import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
-import io.gradhil.suites.RealData;
 import io.gradhil.training.EpochLoss;
 import io.gradhil.training.McuTrainer;
 import io.gradhil.training.TrainingListener;
@@ -28,26 +26,33 @@ class LossCurveTests {
 
     private static final double FIVE_DIGITS = 100 * 5e-6;
 
+    /** What this network reaches in double precision after 3 epochs, over several splits. */
+    private static final double LOWEST_MEGAWATT = 4.1;
+
+    private static final double HIGHEST_MEGAWATT = 4.7;
+
     private static final int JUDGE_EVERY = 24;
 
     @Test
-    void loss_curve_and_held_out_error_are_those_of_the_reference(McuTrainer board, CcppSplit data) {
+    void loss_curve_and_held_out_error_are_those_of_the_reference(McuTrainer board, Ccpp ccpp, CcppSplit data) {
         TrainingReport report = train(board, data, 3, 32);
 
+        EpochLoss heldOut = report.heldOut().orElseThrow();
         assertThat(report.failures()).extracting(ShouldMatchReference::message).isEmpty();
         assertThat(report.epochs()).hasSize(3).allSatisfy(epoch -> assertThat(epoch.board())
                 .isCloseTo(epoch.reference(), withinPercentage(SIX_DIGITS)));
-        assertThat(megawatt(report.heldOut().board(), data))
-                .isCloseTo(megawatt(report.heldOut().reference(), data), withinPercentage(FIVE_DIGITS));
+        assertThat(megawatt(heldOut.board(), data))
+                .isCloseTo(megawatt(heldOut.reference(), data), withinPercentage(FIVE_DIGITS));
+        if (!ccpp.synthetic()) {
+            assertThat(megawatt(heldOut.board(), data)).isBetween(LOWEST_MEGAWATT, HIGHEST_MEGAWATT);
+        }
     }
 
     @Test
-    void held_out_error_after_three_epochs_is_what_others_reach(McuTrainer board, Ccpp ccpp, CcppSplit data) {
+    void the_data_are_the_real_ones(Ccpp ccpp) {
         RealData.require(ccpp);
 
-        EpochLoss heldOut = train(board, data, 3, 32).heldOut();
-
-        assertThat(megawatt(heldOut.board(), data)).isBetween(4.1, 4.7);
+        assertThat(ccpp.size()).isEqualTo(9568);
     }
 
     @Test
