@@ -26,6 +26,7 @@ public final class ElfFile {
     private static final int ID_BYTES = ID_MAGIC.length + 4 + BuildId.BYTES;
     private static final int ELF_MAGIC = 0x464C457F;
     private static final int CLASS_64 = 2;
+    private static final int LITTLE_ENDIAN = 1;
 
     private final Path path;
     private final ByteBuffer bytes;
@@ -36,6 +37,9 @@ public final class ElfFile {
         this.bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
         if (content.length < 64 || bytes.getInt(0) != ELF_MAGIC) {
             throw new FirmwareImageException(path, "not an ELF file", "build the firmware, see firmware/README.md");
+        }
+        if (content[5] != LITTLE_ENDIAN) {
+            throw new FirmwareImageException(path, "not a little-endian ELF file", "give an image for the board");
         }
         this.wide = content[4] == CLASS_64;
     }
@@ -52,7 +56,9 @@ public final class ElfFile {
             return new FirmwareImage(path, file.firmwareId());
         } catch (NoSuchFileException e) {
             throw new FirmwareImageException(path, "no such file", "build the firmware, see firmware/README.md");
-        } catch (IOException | IndexOutOfBoundsException e) {
+        } catch (IndexOutOfBoundsException e) {
+            throw new FirmwareImageException(path, "truncated or damaged", "build it again");
+        } catch (IOException e) {
             throw new FirmwareImageException(path, "cannot be read: " + e.getMessage(), "build it again");
         }
     }

@@ -7,7 +7,6 @@ import io.gradhil.core.FirmwareTarget;
 import io.gradhil.process.ToolProcess;
 import io.gradhil.process.ToolRun;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +27,12 @@ public final class Firmware {
 
     private final FirmwareSources sources;
     private final FirmwareTarget target;
+    private final boolean compilerPresent;
 
-    private Firmware(FirmwareSources sources, FirmwareTarget target) {
+    private Firmware(FirmwareSources sources, FirmwareTarget target, boolean compilerPresent) {
         this.sources = sources;
         this.target = target;
+        this.compilerPresent = compilerPresent;
     }
 
     /**
@@ -41,6 +42,10 @@ public final class Firmware {
      * @throws FirmwareImageException if there is none
      */
     public static FirmwareImage image(FirmwareTarget target) {
+        return image(target, compilerPresent(target));
+    }
+
+    static FirmwareImage image(FirmwareTarget target, boolean compilerPresent) {
         String explicit = System.getProperty(PROPERTY);
         if (explicit != null) {
             return ElfFile.image(Path.of(explicit), target);
@@ -50,32 +55,30 @@ public final class Firmware {
                         Path.of("firmware"),
                         "no folder firmware/ here or above",
                         "name an image with -D" + PROPERTY + "=FILE, or run within a checkout"));
-        return new Firmware(sources, target).image();
+        return new Firmware(sources, target, compilerPresent).image();
     }
 
     private FirmwareImage image() {
         Path built = sources.folder().resolve("build").resolve(target.preset()).resolve(target.file());
         BuildId id = sources.buildId();
-        Optional<FirmwareImage> present = matching(built, id);
-        if (present.isPresent()) {
-            return present.get();
-        }
-        if (compilerPresent()) {
-            build();
-            return matching(built, id).orElseThrow(() -> stale(built, id));
+        if (compilerPresent) {
+            return built(built, id);
         }
         Path prebuilt = sources.folder().resolve("prebuilt").resolve(target.file());
-        return matching(prebuilt, id).orElseThrow(() -> stale(prebuilt, id));
+        return matching(built, id).or(() -> matching(prebuilt, id)).orElseThrow(() -> stale(prebuilt, id));
     }
 
+    /** Returns the image if it is whole and that of the sources. */
     private Optional<FirmwareImage> matching(Path file, BuildId id) {
-        return Files.exists(file)
-                ? Optional.of(ElfFile.image(file, target))
-                        .filter(image -> image.id().buildId().equals(id))
-                : Optional.empty();
+        try {
+            return Optional.of(ElfFile.image(file, target))
+                    .filter(image -> image.id().buildId().equals(id));
+        } catch (FirmwareImageException missingOrDamaged) {
+            return Optional.empty();
+        }
     }
 
-    private boolean compilerPresent() {
+    private static boolean compilerPresent(FirmwareTarget target) {
         String compiler = target == FirmwareTarget.HOST ? "cc" : "arm-none-eabi-gcc";
         return ToolProcess.find(compiler).isPresent()
                 && ToolProcess.find("cmake").isPresent();
@@ -89,25 +92,32 @@ public final class Firmware {
                 "run ci/setup.sh for the compiler, or undo the change of the firmware's sources");
     }
 
-    /** Builds the image; one build at a time, whoever else on this machine wants one. */
-    private void build() {
+    /** Returns the image, built if need be; one at a time, whoever else on this machine wants one. */
+    private FirmwareImage built(Path image, BuildId id) {
         Path folder = sources.folder().resolve("build");
-        try {
-            Files.createDirectories(folder);
-            try (FileChannel file =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                file.lock(); // released with the channel
-                String source = sources.folder().toString();
-                ToolRun.run(List.of("cmake", "-S", source, "--preset", target.preset()), BUILD);
-                ToolRun.run(
-                        List.of(
-                                "cmake",
-                                "--build",
-                                folder.resolve(target.preset()).toString()),
-                        BUILD);
+        synchronized (Firmware.class) { // the lock is one of processes, not of threads
+            try {
+                Files.createDirectories(folder);
+                try (FileChannel file =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                    file.lock(); // released with the channel
+                    if (matching(image, id).isEmpty()) {
+                        Files.deleteIfExists(image); // a damaged one would look up to date
+                        build(folder);
+                    }
+                }
+            } catch (IOException e) {
+                throw new FirmwareImageException(
+                        folder, "cannot be written: " + e.getMessage(), "name an image with -D" + PROPERTY + "=FILE");
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + folder, e);
+            return matching(image, id).orElseThrow(() -> stale(image, id));
         }
+    }
+
+    private void build(Path folder) {
+        String source = sources.folder().toString();
+        String binary = folder.resolve(target.preset()).toString();
+        ToolRun.run(List.of("cmake", "-S", source, "--preset", target.preset()), BUILD);
+        ToolRun.run(List.of("cmake", "--build", binary), BUILD);
     }
 }
