@@ -1,5 +1,6 @@
 package io.gradhil.session;
 
+import io.gradhil.core.Deadline;
 import java.time.Duration;
 import org.apiguardian.api.API;
 
@@ -17,9 +18,14 @@ public record HilSettings(String board, Duration timeout) {
     /** Far above any reply's time (at 115,200 baud a frame takes 90 ms, a frame's training 20 ms), short for a person. */
     private static final String DEFAULT_TIMEOUT_SECONDS = "10";
 
+    private static final double MIN_SECONDS = 0.001;
+
+    /** A day: nobody waits longer for one reply. */
+    private static final double MAX_SECONDS = 86400;
+
     public HilSettings {
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("hil.timeout must be above 0 s: " + timeout);
+            throw new IllegalArgumentException("hil.timeout must be above 0 s: " + Deadline.seconds(timeout));
         }
     }
 
@@ -34,10 +40,19 @@ public record HilSettings(String board, Duration timeout) {
     }
 
     private static Duration seconds(String text) {
+        double seconds = number(text);
+        if (!(seconds >= MIN_SECONDS && seconds <= MAX_SECONDS)) {
+            throw new IllegalArgumentException(
+                    "hil.timeout must be a number of seconds, 0.001 to 86400: \"" + text + "\"");
+        }
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    private static double number(String text) {
         try {
-            return Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
+            return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("hil.timeout must be a number of seconds: \"" + text + "\"");
+            return Double.NaN;
         }
     }
 }

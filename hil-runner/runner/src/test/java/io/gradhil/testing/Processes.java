@@ -2,8 +2,10 @@ package io.gradhil.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /** Looks at processes from outside. */
@@ -31,7 +33,7 @@ public final class Processes {
     }
 
     /** Returns the running descendants of this JVM whose command line holds a text. */
-    public static java.util.List<ProcessHandle> descendants(String text) {
+    public static List<ProcessHandle> descendants(String text) {
         return ProcessHandle.current()
                 .descendants()
                 .filter(handle -> handle.isAlive() && commandLine(handle.pid()).contains(text))
@@ -40,9 +42,20 @@ public final class Processes {
 
     private static String commandLine(long pid) {
         try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1);
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
         } catch (IOException gone) {
             return "";
+        }
+    }
+
+    /** Runs a program to its end. */
+    public static void run(String... command) {
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,0 +1,15 @@
+package io.gradhil.simulator;
+
+import io.gradhil.testing.Tools;
+import org.junit.jupiter.api.BeforeAll;
+
+class HostBoardTests extends BoardContract {
+    HostBoardTests() {
+        super(new HostBoardProvider(), "gradhil-host");
+    }
+
+    @BeforeAll
+    static void needCompiler() {
+        Tools.need("cc", "cmake");
+    }
+}
