@@ -1,5 +1,6 @@
 package io.gradhil.training;
 
+import io.gradhil.core.ProtocolViolationException;
 import io.gradhil.protocol.McuClient;
 import io.gradhil.protocol.MemoryPlan;
 import io.gradhil.protocol.Readable;
@@ -50,10 +51,10 @@ public final class McuTrainer {
                     parameters.length));
         }
         spec = null;
+        step = null;
         MemoryPlan plan = client.configure(network);
         client.writeParameters(parameters);
         spec = network;
-        step = null;
         followed = parameters.clone();
         return plan;
     }
@@ -62,13 +63,29 @@ public final class McuTrainer {
      * Has the board compute loss and gradients of a batch.
      *
      * @throws IllegalStateException before {@link #configure}
+     * @throws IllegalArgumentException if the samples are not as wide as the network
      */
     public McuStep backward(Batch batch) {
-        NetworkSpec network = spec();
+        NetworkSpec network = fitting(batch);
+        step = null; // what the board had is gone, even if this fails
         float loss = client.batch(batch.size(), batch.values()).loss();
         McuStep current = new McuStep(this, network, batch, loss, followed);
         step = current;
         return current;
+    }
+
+    private NetworkSpec fitting(Batch batch) {
+        NetworkSpec network = spec();
+        if (batch.inputs() != network.inputs() || batch.outputs() != network.outputs()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The network takes samples of %d inputs and %d targets, not of %d and %d",
+                    network.inputs(),
+                    network.outputs(),
+                    batch.inputs(),
+                    batch.outputs()));
+        }
+        return network;
     }
 
     /** Reads what belongs to a step, which must be the last one and not yet applied. */
@@ -90,6 +107,7 @@ public final class McuTrainer {
      * board's CRC-32 of its parameters is not the host's, the parameters are read from the board.
      *
      * @throws IllegalStateException before {@link #backward}
+     * @throws ProtocolViolationException if the CRC-32 is not that of the parameters that were then read
      */
     public McuUpdate update() {
         if (step == null) {
@@ -97,11 +115,25 @@ public final class McuTrainer {
         }
         float[] expected = repeat(step);
         step = null;
+        followed = null; // until the board has confirmed the update
         StepReply reply = client.step();
-        boolean confirmed = expected != null && ParameterCrc.of(expected) == reply.parameterCrc();
-        followed = confirmed ? expected : null;
-        float[] actual = expected == null ? null : current();
+        float[] actual = expected == null ? null : confirmed(expected, reply.parameterCrc());
         return new McuUpdate(spec(), reply.steps(), reply.parameterCrc(), expected, actual);
+    }
+
+    /** Returns the parameters on the board: those expected, if the CRC-32 is theirs, or else those read from it. */
+    private float[] confirmed(float[] expected, int crc) {
+        if (ParameterCrc.of(expected) == crc) {
+            followed = expected;
+            return expected;
+        }
+        float[] actual = current();
+        if (ParameterCrc.of(actual) != crc) {
+            throw new ProtocolViolationException(
+                    "The CRC-32 that STEP replied is not that of the parameters on the board",
+                    String.format(Locale.ROOT, "replied 0x%08X, computed 0x%08X", crc, ParameterCrc.of(actual)));
+        }
+        return actual;
     }
 
     private float @Nullable [] repeat(McuStep applied) {
@@ -112,10 +144,16 @@ public final class McuTrainer {
         return Float32Sgd.step(applied.parameters(), applied.gradients(), sgd.learningRate());
     }
 
-    /** Has the board compute the loss of a batch, forward only. */
+    /**
+     * Has the board compute the loss of a batch, forward only.
+     *
+     * @throws IllegalStateException before {@link #configure}
+     * @throws IllegalArgumentException if the samples are not as wide as the network
+     */
     public McuEvaluation evaluate(Batch batch) {
+        NetworkSpec network = fitting(batch);
         float loss = client.evaluate(batch.size(), batch.values()).loss();
-        return new McuEvaluation(loss, new Network(spec(), current()), batch);
+        return new McuEvaluation(loss, new Network(network, current()), batch);
     }
 
     /** Returns a copy of the board's parameters; read from the board unless the host has followed them. */

@@ -29,9 +29,9 @@ public final class FrameTap implements ByteLink {
         falsify = change;
     }
 
-    /** Returns how many requests of a type were sent. */
-    public long requests(int type) {
-        return requests.stream().filter(frame -> frame.type() == type).count();
+    /** Returns the requests sent so far, in order. */
+    public List<Frame> requests() {
+        return requests;
     }
 
     @Override
