@@ -19,6 +19,6 @@ public final class EvaluationAssert extends AbstractAssert<EvaluationAssert, Mcu
      */
     public NumbersAssert loss() {
         isNotNull();
-        return new NumbersAssert(actual.compareLoss());
+        return new NumbersAssert(actual.compareLoss()).as(descriptionText());
     }
 }

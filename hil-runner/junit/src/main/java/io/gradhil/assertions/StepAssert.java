@@ -19,7 +19,7 @@ public final class StepAssert extends AbstractAssert<StepAssert, McuStep> {
      */
     public NumbersAssert loss() {
         isNotNull();
-        return new NumbersAssert(actual.compareLoss());
+        return new NumbersAssert(actual.compareLoss()).as(descriptionText());
     }
 
     /**
@@ -30,6 +30,6 @@ public final class StepAssert extends AbstractAssert<StepAssert, McuStep> {
      */
     public NumbersAssert gradients() {
         isNotNull();
-        return new NumbersAssert(actual.compareGradients());
+        return new NumbersAssert(actual.compareGradients()).as(descriptionText());
     }
 }

@@ -19,6 +19,6 @@ public final class UpdateAssert extends AbstractAssert<UpdateAssert, McuUpdate> 
      */
     public NumbersAssert parameters() {
         isNotNull();
-        return new NumbersAssert(actual.compareParameters());
+        return new NumbersAssert(actual.compareParameters()).as(descriptionText());
     }
 }

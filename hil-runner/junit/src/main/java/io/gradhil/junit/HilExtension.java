@@ -36,8 +36,9 @@ final class HilExtension implements ParameterResolver {
 
     private static HilTestContext of(ExtensionContext context) {
         if (context.getTestMethod().isEmpty()) {
-            throw new ExtensionConfigurationException("@HilTest gives parameters to methods, not to constructors: "
-                    + "the board is brought back to its initial state before each test");
+            throw new ExtensionConfigurationException(
+                    "@HilTest gives parameters to test methods, @BeforeEach and @AfterEach, not to constructors and @BeforeAll: "
+                            + "the board is brought back to its initial state before each test");
         }
         return context.getStore(Namespace.create(HilExtension.class))
                 .getOrComputeIfAbsent(HilTestContext.class, key -> new HilTestContext(context), HilTestContext.class);
