@@ -11,6 +11,7 @@ import io.gradhil.training.McuTrainer;
 import io.gradhil.training.TrainingPlan;
 import io.gradhil.training.TrainingReport;
 import io.gradhil.training.TrainingRun;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Train on the CCPP data set on a board, and judge its gradients, loss and updates against the"
                 + " double-precision reference.",
         sortOptions = false,
+        sortSynopsis = false,
         showDefaultValues = true)
 final class TrainCommand implements Callable<Integer> {
     @Spec
@@ -87,10 +89,27 @@ final class TrainCommand implements Callable<Integer> {
         TrainOutput output = new TrainOutput(command.commandLine().getOut());
         Ccpp ccpp = Ccpp.find();
         CcppSplit data = ccpp.split(seed);
+        requireFit(plan, data);
         try (HilSession session = HilSession.open(settings, output::step)) {
             output.setting(session, ccpp, data, plan);
             return train(session, plan, data, output);
         }
+    }
+
+    /** Finds out what the board would only say once it is open. */
+    private static void requireFit(TrainingPlan plan, CcppSplit data) {
+        NetworkSpec spec = plan.spec();
+        if (spec.inputs() != data.heldOut().inputs()
+                || spec.outputs() != data.heldOut().outputs()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The CCPP data set has %d inputs and %d target; the network has %d and %d.",
+                    data.heldOut().inputs(),
+                    data.heldOut().outputs(),
+                    spec.inputs(),
+                    spec.outputs()));
+        }
+        data.trainingBatches(plan.batchSize(), plan.seed(), 1);
     }
 
     private static int train(HilSession session, TrainingPlan plan, CcppSplit data, TrainOutput output) {

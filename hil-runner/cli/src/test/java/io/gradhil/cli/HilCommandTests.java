@@ -1,0 +1,357 @@
+package io.gradhil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradhil.session.HilSettings;
+import io.gradhil.testing.Processes;
+import io.gradhil.testing.Tools;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Runs the command in this JVM, on the board {@code host} with the synthetic data set. */
+class HilCommandTests {
+    private static final List<String> SHORT =
+            List.of("--board=host", "--network=4-3-1", "--epochs=1", "--batch=500", "--verify=4");
+
+    /** What a run of the command came to. */
+    record Outcome(int exitCode, String out, String err) {
+        String lastLine() {
+            return out.lines().reduce((former, latter) -> latter).orElse("");
+        }
+
+        String line(String start) {
+            return out.lines()
+                    .filter(line -> line.startsWith(start))
+                    .findFirst()
+                    .orElse("no line " + start);
+        }
+    }
+
+    private final Map<String, String> properties = new TreeMap<>();
+
+    @BeforeEach
+    void chooseData() {
+        set("hil.ccpp", "synthetic");
+        set("hil.board", "host");
+    }
+
+    @AfterEach
+    void restoreProperties() {
+        properties.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                System.clearProperty(name);
+            } else {
+                System.setProperty(name, value);
+            }
+        });
+    }
+
+    private void set(String name, String value) {
+        properties.putIfAbsent(name, System.getProperty(name, ""));
+        System.setProperty(name, value);
+    }
+
+    private static Outcome hil(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = HilCommand.commandLine();
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int exitCode = line.execute(arguments);
+        return new Outcome(exitCode, out.toString(), err.toString());
+    }
+
+    /** Runs a short training, of which {@code more} changes or adds options. */
+    private static Outcome train(String... more) {
+        Tools.need("cc", "cmake");
+        List<String> arguments = new ArrayList<>(List.of("train"));
+        SHORT.stream()
+                .filter(option ->
+                        Arrays.stream(more).noneMatch(other -> name(other).equals(name(option))))
+                .forEach(arguments::add);
+        arguments.addAll(List.of(more));
+        return hil(arguments.toArray(String[]::new));
+    }
+
+    private static String name(String option) {
+        return option.substring(0, option.indexOf('='));
+    }
+
+    @Test
+    void help_of_the_command_names_subcommands_and_exit_codes() {
+        Outcome outcome = hil("--help");
+
+        assertThat(outcome).isEqualTo(new Outcome(0, """
+                Usage: hil [--help] [--stacktrace] COMMAND
+                Hardware-in-the-loop tests for training on a microcontroller.
+                      --help         Show this help and exit.
+                      --stacktrace   Print the stack trace of an error as well.
+                Commands:
+                  train  Train on the CCPP data set on a board, and judge its gradients, loss
+                           and updates against the double-precision reference.
+
+                Start with: hil train --epochs 1
+                Exit codes: 0 passed, 1 failed, 2 wrong usage.
+                """, ""));
+    }
+
+    @Test
+    void help_of_train_explains_every_option_with_its_default() {
+        System.clearProperty("hil.board");
+
+        Outcome outcome = hil("train", "--help");
+
+        assertThat(outcome).isEqualTo(new Outcome(0, """
+                Usage: hil train [--board=NAME] [--epochs=N] [--batch=N] [--verify=every|N]
+                                 [--seed=N] [--network=SIZES] [--activation=NAME]
+                                 [--learning-rate=X] [--help] [--stacktrace]
+                Train on the CCPP data set on a board, and judge its gradients, loss and
+                updates against the double-precision reference.
+                      --board=NAME        Board to train on. An unknown name lists those there
+                                            are.
+                                            Default: BOARD
+                      --epochs=N          Passes over the training part.
+                                            Default: 3
+                      --batch=N           Samples in a batch.
+                                            Default: 32
+                      --verify=every|N    Judge every batch, or every Nth. Reading the
+                                            gradients back takes most of a batch's time.
+                                            Default: 10
+                      --seed=N            Seed of the split, the initial parameters and the
+                                            order of the samples.
+                                            Default: 1
+                      --network=SIZES     Inputs (4), then the outputs of each layer; the last
+                                            is 1.
+                                            Default: 4-64-32-16-1
+                      --activation=NAME   Of all layers but the last, which is linear: LINEAR,
+                                            RELU, SIGMOID, TANH.
+                                            Default: relu
+                      --learning-rate=X   Of stochastic gradient descent.
+                                            Default: 0.03
+                      --help              Show this help and exit.
+                      --stacktrace        Print the stack trace of an error as well.
+                """.replace("BOARD", HilSettings.DEFAULT_BOARD), ""));
+    }
+
+    @Test
+    void no_command_is_wrong_usage() {
+        Outcome outcome = hil();
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("Missing required subcommand\nUsage: hil ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--epochs=three | Invalid value for option '--epochs': 'three' is not an int",
+                "--batch=1.5 | Invalid value for option '--batch': '1.5' is not an int",
+                "--seed=x | Invalid value for option '--seed': 'x' is not a long",
+                "--learning-rate=fast | Invalid value for option '--learning-rate': 'fast' is not a float",
+                "--verify=sometimes | Invalid value for option '--verify': \"sometimes\" is neither \"every\" nor a number",
+                "--bord=qemu | Unknown option: '--bord=qemu'",
+            })
+    void value_that_cannot_be_read_is_wrong_usage(String argument, String message) {
+        Outcome outcome = hil("train", argument);
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith(message + "\n");
+        assertThat(outcome.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void unknown_activation_is_answered_with_the_valid_ones() {
+        Outcome outcome = hil("train", "--activation=swish");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith("Invalid value for option '--activation': expected one of [LINEAR, RELU, SIGMOID, TANH]"
+                        + " (case-insensitive) but was 'swish'\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--epochs=0 | epochs must be 1 or more: 0",
+                "--batch=-1 | batch size must be 1 or more: -1",
+                "--verify=0 | verify must be 1 or more: 0",
+                "--learning-rate=0 | Learning rate 0.0 is not valid; it must be a finite float32 above 0.",
+                "--network=4 | Sizes \"4\" are not valid; give inputs and the outputs of each layer, each 1 to 65535, such as"
+                        + " \"4-64-32-16-1\".",
+                "--network=3-1 | The CCPP data set has 4 inputs and 1 target; the network has 3 and 1.",
+                "--network=4-2 | The CCPP data set has 4 inputs and 1 target; the network has 4 and 2.",
+            })
+    void value_out_of_range_is_wrong_usage_before_a_board_is_opened(String argument, String message) {
+        Outcome outcome = hil("train", argument);
+
+        assertThat(outcome).isEqualTo(new Outcome(2, "", message + "\n"));
+    }
+
+    @Test
+    void batch_larger_than_the_data_set_is_wrong_usage_before_a_board_is_opened() {
+        Outcome outcome = hil("train", "--batch=7655");
+
+        assertThat(outcome).isEqualTo(new Outcome(2, "", "Batch size 7655 is not valid; it must be 1 to 7654.\n"));
+    }
+
+    @Test
+    void timeout_that_is_no_number_is_wrong_usage() {
+        set("hil.timeout", "long");
+
+        Outcome outcome = hil("train");
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(2, "", "hil.timeout must be a number of seconds, 0.001 to 86400: \"long\"\n"));
+    }
+
+    @Test
+    void unknown_board_is_answered_with_those_there_are() {
+        Outcome outcome = hil("train", "--board", "quemu");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith("Unknown board \"quemu\"\n  Do:   choose one of:\n          host     ")
+                .contains("\n          qemu     ")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void board_is_that_of_the_property_if_none_is_named() {
+        set("hil.board", "nowhere");
+
+        assertThat(hil("train").err()).startsWith("Unknown board \"nowhere\"\n");
+    }
+
+    @Test
+    void stack_trace_is_printed_on_request() {
+        Outcome outcome = hil("train", "--board", "quemu", "--stacktrace");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("io.gradhil.core.UnknownBoardException: ")
+                .contains("\tat io.gradhil.");
+    }
+
+    @Test
+    void data_file_that_is_missing_is_named() {
+        set("hil.ccpp", "nowhere.csv");
+
+        Outcome outcome = hil("train");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("nowhere.csv")
+                .doesNotContain("\tat ")
+                .doesNotContain("Unexpected");
+    }
+
+    @Test
+    void network_too_large_says_what_it_needs() {
+        Outcome outcome = train("--network=4-9000-1");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .startsWith(
+                        "The network 4-9000-1 relu, linear output, MSE, SGD(0.03) does not fit on the board\n  Seen: ")
+                .contains(" bytes needed, ")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void training_that_diverges_fails_with_advice() {
+        Outcome outcome = train("--learning-rate=1e20", "--verify=every");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("ower the learning rate")
+                .doesNotContain("Unexpected")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void short_run_passes_and_ends_with_one_verdict_line() {
+        Outcome outcome = train();
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.lastLine())
+                .matches(
+                        "PASS: 16 batches trained, 4 of them judged, 76 gradient elements checked, worst error 0\\.\\d+ of"
+                                + " its limit \\(dense[12]\\.(weight|bias)\\[.*\\]\\)");
+    }
+
+    @Test
+    void output_says_what_was_trained_where_and_on_what() {
+        Outcome outcome = train();
+
+        assertThat(outcome.line("flash")).matches("flash     host, .*gradhil-host");
+        assertThat(outcome.line("board"))
+                .matches("board     host at 1,000 MHz, protocol version 1, build id [0-9a-f]{32}");
+        assertThat(outcome.line("data")).startsWith("data      CCPP: SYNTHETIC, 9568 rows drawn from ");
+        assertThat(outcome.line("network"))
+                .isEqualTo("network   4-3-1 relu, linear output, MSE, SGD(0.03), 19 parameters");
+        assertThat(outcome.line("training")).isEqualTo("training  epochs 1, batch size 500, seed 1");
+        assertThat(outcome.line("memory")).matches("memory    [\\d,]+ of [\\d,]+ bytes: parameters 76, .*");
+        assertThat(outcome.line("epoch 1/1"))
+                .matches(
+                        "epoch 1/1  loss: board 0\\.\\d{8}, reference 0\\.\\d{8}, relative difference \\d\\.\\de-\\d\\d");
+        assertThat(outcome.line("held out"))
+                .matches("held out   RMSE: board \\d+\\.\\d{5} MW, reference \\d+\\.\\d{5} MW");
+    }
+
+    @Test
+    void same_command_twice_gives_the_same_parameter_bits() {
+        String first = train().line("parameters CRC-32");
+
+        assertThat(first).matches("parameters CRC-32 0x[0-9A-F]{8}");
+        assertThat(train().line("parameters CRC-32")).isEqualTo(first);
+    }
+
+    @Test
+    void another_seed_gives_other_parameter_bits() {
+        assertThat(train("--seed=2").line("parameters CRC-32"))
+                .startsWith("parameters CRC-32 0x")
+                .isNotEqualTo(train().line("parameters CRC-32"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"every", "1"})
+    void every_batch_is_judged_on_request(String verify) {
+        assertThat(train("--verify=" + verify).lastLine())
+                .startsWith("PASS: 16 batches trained, 16 of them judged, 304 ");
+    }
+
+    @Test
+    void output_does_not_depend_on_the_default_locale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+
+            assertThat(train().line("board")).contains("1,000 MHz");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void no_process_is_left_behind_after_success_or_failure() {
+        train();
+        train("--network=4-9000-1");
+
+        assertThat(Processes.descendants("gradhil-host")).isEmpty();
+    }
+}
