@@ -3,6 +3,8 @@ package io.gradhil.virtual.peripheral;
 import io.gradhil.virtual.bus.BusFaultException;
 import io.gradhil.virtual.bus.Device;
 import io.gradhil.virtual.bus.Memory;
+import io.gradhil.virtual.bus.UnmodelledAccessException;
+import io.gradhil.virtual.clock.ClockLine;
 import io.gradhil.virtual.clock.InterruptLine;
 import io.gradhil.virtual.clock.VirtualTime;
 import java.util.random.RandomGenerator;
@@ -47,12 +49,14 @@ public final class Flash extends RegisterBlock {
     private static final int CR_WRITABLE = 0x0301_037F;
 
     private static final int ROW_BYTES = 16;
+    private static final int[] HCLK_LIMITS_MHZ = {30, 64, 90, 100};
 
     private final VirtualTime time;
     private final Memory memory;
     private final InterruptLine interrupt;
     private final CoreStall stall;
     private final FlashAccess access;
+    private final ClockLine hclk;
     private final FlashOptions options = new FlashOptions();
     private final KeySequence keys = new KeySequence("FLASH_KEYR", 0x45670123, 0xCDEF89AB);
     private int acr;
@@ -70,13 +74,21 @@ public final class Flash extends RegisterBlock {
      * @param interrupt FLASH global interrupt (position 4)
      * @param access hears of wait states and caches
      */
-    public Flash(VirtualTime time, Memory memory, InterruptLine interrupt, CoreStall stall, FlashAccess access) {
+    public Flash(
+            VirtualTime time,
+            ClockLine hclk,
+            Memory memory,
+            InterruptLine interrupt,
+            CoreStall stall,
+            FlashAccess access) {
         super("FLASH", 0x40023C00, Access.AHB);
         this.time = time;
         this.memory = memory;
         this.interrupt = interrupt;
         this.stall = stall;
         this.access = access;
+        this.hclk = hclk;
+        hclk.onChange(() -> {}, this::requireLatency);
         reset();
     }
 
@@ -154,7 +166,20 @@ public final class Flash extends RegisterBlock {
 
     private void writeAcr(int value) {
         acr = value & ACR_WRITABLE;
+        requireLatency();
         access.changed(waitStates(), (acr & ACR_ICEN_DCEN) == ACR_ICEN_DCEN);
+    }
+
+    /** With fewer wait states than table 5 asks for (2.7 to 3.6 V), what is read is undefined. */
+    private void requireLatency() {
+        int needed = 0;
+        while (needed < HCLK_LIMITS_MHZ.length && hclk.hz() > HCLK_LIMITS_MHZ[needed] * 1_000_000L) {
+            needed++;
+        }
+        if (waitStates() < needed) {
+            String what = "FLASH_ACR.LATENCY below " + needed + " at an HCLK of " + hclk.hz() + " Hz";
+            throw new UnmodelledAccessException(what, base() + ACR, true, acr);
+        }
     }
 
     private void writeCr(int value) {

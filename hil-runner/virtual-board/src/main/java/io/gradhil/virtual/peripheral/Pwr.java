@@ -1,5 +1,7 @@
 package io.gradhil.virtual.peripheral;
 
+import io.gradhil.virtual.bus.UnmodelledAccessException;
+import io.gradhil.virtual.clock.ClockLine;
 import java.util.function.BooleanSupplier;
 import org.apiguardian.api.API;
 
@@ -22,12 +24,15 @@ public final class Pwr extends RegisterBlock {
     private static final int CSR_VOSRDY = 1 << 14;
 
     private final BooleanSupplier pllReady;
+    private final ClockLine hclk;
     private int cr;
     private int csr;
 
     /** Creates the controller at its address. */
-    public Pwr(BooleanSupplier pllReady) {
+    public Pwr(BooleanSupplier pllReady, ClockLine hclk) {
         super("PWR", 0x40007000, Access.APB);
+        this.hclk = hclk;
+        hclk.onChange(() -> {}, this::requireScale);
         this.pllReady = pllReady;
         reset();
     }
@@ -41,6 +46,16 @@ public final class Pwr extends RegisterBlock {
     /** Tells whether the backup domain may be written (PWR_CR.DBP). */
     public boolean backupWritable() {
         return (cr & CR_DBP) != 0;
+    }
+
+    /** Beyond the limit of its scale (5.1.3: 64, 84, 100 MHz) the regulator does not carry the core. */
+    private void requireScale() {
+        int vos = cr >>> 14 & 3;
+        long limit = (vos == 3 ? 100 : vos == 2 ? 84 : 64) * 1_000_000L;
+        if (hclk.hz() > limit) {
+            String what = "PWR_CR.VOS " + vos + " at an HCLK of " + hclk.hz() + " Hz";
+            throw new UnmodelledAccessException(what, base() + CR, true, cr);
+        }
     }
 
     @Override

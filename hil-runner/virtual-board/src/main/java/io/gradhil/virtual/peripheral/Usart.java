@@ -125,6 +125,11 @@ public final class Usart extends RegisterBlock {
         return clock.picoseconds(over8 ? (brr >>> 4) * 8L + (brr & 7) : brr);
     }
 
+    /** Tells whether a character is leaving or waits to leave. */
+    public boolean isSending() {
+        return sending || (sr & SR_TXE) == 0 && isOn(CR1_TE);
+    }
+
     private boolean isOn(int direction) {
         return isClocked() && (cr1 & CR1_UE) != 0 && (cr1 & direction) != 0 && brr != 0;
     }
