@@ -60,7 +60,7 @@ public final class TrainingRun {
     }
 
     private void trainEpoch(int epoch) {
-        List<Batch> order = data.trainingBatches(plan.batchSize(), plan.seed(), epoch);
+        List<Batch> order = data.trainingBatches(plan.batchSize(), plan.seed(), epoch - 1);
         EpochLoss sum = new EpochLoss(0, 0);
         int samples = 0;
         for (int i = 0; i < order.size() && passing(); i++) {
