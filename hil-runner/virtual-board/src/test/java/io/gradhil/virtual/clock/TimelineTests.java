@@ -1,0 +1,86 @@
+package io.gradhil.virtual.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimelineTests {
+    private static final long MICROSECOND = 1_000_000L;
+
+    private final ClockLine core = new ClockLine(16_000_000);
+    private final List<String> happened = new ArrayList<>();
+    private long cycles;
+    private int shortened;
+    private final Timeline time = new Timeline(core, () -> cycles, () -> shortened++);
+
+    @Test
+    void time_follows_the_cycles_of_the_core_over_changes_of_its_clock() {
+        cycles = 16;
+        assertThat(time.now()).isEqualTo(MICROSECOND);
+
+        core.set(100_000_000);
+        cycles += 100;
+
+        assertThat(time.now()).isEqualTo(2 * MICROSECOND);
+    }
+
+    @Test
+    void events_happen_in_the_order_of_time_and_then_of_arrangement() {
+        time.at(20, () -> happened.add("late"));
+        time.at(10, () -> happened.add("first"));
+        time.at(10, () -> happened.add("second"));
+
+        cycles = 1;
+        time.runDue();
+
+        assertThat(happened).containsExactly("first", "second", "late");
+    }
+
+    @Test
+    void now_is_exact_within_an_event() {
+        time.at(70_000, () -> happened.add(Long.toString(time.now())));
+
+        cycles = 10;
+        time.runDue();
+
+        assertThat(happened).containsExactly("70000");
+    }
+
+    @Test
+    void an_event_arranged_within_an_event_happens_in_the_same_run_if_it_is_due() {
+        time.at(10, () -> time.at(20, () -> happened.add("inner")));
+
+        cycles = 1;
+        time.runDue();
+
+        assertThat(happened).containsExactly("inner");
+    }
+
+    @Test
+    void a_cancelled_event_does_not_happen_and_is_not_waited_for() {
+        time.at(1_000_000, () -> happened.add("never")).cancel();
+
+        assertThat(time.nextCycle()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void the_next_cycle_is_the_first_at_which_the_event_is_due() {
+        time.at(MICROSECOND + 1, () -> {});
+
+        assertThat(time.nextCycle()).isEqualTo(17);
+    }
+
+    @Test
+    void an_earlier_event_and_a_change_of_clock_shorten_the_run_under_way() {
+        time.at(MICROSECOND, () -> {});
+        time.at(2 * MICROSECOND, () -> {});
+        assertThat(shortened).isEqualTo(1);
+
+        core.set(100_000_000);
+
+        assertThat(shortened).isEqualTo(2);
+        assertThat(time.nextCycle()).isEqualTo(100);
+    }
+}
