@@ -2,6 +2,10 @@ package io.gradhil.virtual.cpu;
 
 import io.gradhil.virtual.bus.Bus;
 import io.gradhil.virtual.clock.InterruptLine;
+import io.gradhil.virtual.debug.DebugRegisters;
+import io.gradhil.virtual.debug.DebuggedCore;
+import io.gradhil.virtual.debug.Dwt;
+import io.gradhil.virtual.debug.Fpb;
 import org.apiguardian.api.API;
 
 /**
@@ -43,81 +47,286 @@ public final class CortexM4 {
         RESET_REQUESTED
     }
 
+    private static final int LR_AFTER_RESET = -1;
+
+    private final Core core;
+    private final SysTick sysTick;
+    private final Mpu mpu;
+    private final DebugRegisters debug;
+    private final Fpb fpb;
+    private final Dwt dwt;
+    private final Interpreter interpreter;
+    private final DebugRegisterAccess registers;
+    private long limit;
+    private long slept;
+    private boolean resetRequested;
+
     /** Creates a core before its first reset. */
-    public CortexM4(Bus bus, Chip chip) {}
+    public CortexM4(Bus bus, Chip chip) {
+        DataAccess memory = new DataAccess(bus);
+        core = new Core(memory, chip);
+        registers = new DebugRegisterAccess(core);
+        sysTick = new SysTick(core, chip.sysTickDivider());
+        mpu = new Mpu(core);
+        DebuggedCore view = view();
+        debug = new DebugRegisters(view);
+        fpb = new Fpb(view);
+        dwt = new Dwt(view, debug);
+        interpreter = new Interpreter(core, bus, mpu, debug, fpb, dwt);
+        SystemControl control = new SystemControl(core, sysTick, mpu, () -> {
+            resetRequested = true;
+            core.attention();
+            chip.resetRequested();
+        });
+        memory.attach(mpu, new PrivateBus(core, control, dwt, fpb, debug, bus));
+        core.exceptions.attach(events());
+        bus.onRemap(() -> {
+            interpreter.remapped();
+            memory.protectionChanged();
+        });
+        memory.protectionChanged();
+    }
 
     /**
      * Resets the core (B1.5.5): loads SP and PC from the vector table at 0. Debug state (DHCSR, DEMCR, DWT comparators, FPB) survives, as on the
      * chip, unless {@code power} is true. The cycle counter goes on.
      */
-    public void reset(boolean power) {}
+    public void reset(boolean power) {
+        resetRequested = false;
+        core.reset();
+        sysTick.reset();
+        mpu.reset();
+        core.exceptions.reset();
+        core.memory.protectionChanged();
+        if (power) {
+            fpb.reset();
+            dwt.reset();
+        }
+        debug.reset(power);
+        core.r[Core.LR] = LR_AFTER_RESET;
+        try {
+            core.r[Core.SP] = core.memory.vector(0) & ~3;
+            core.branchInterworking(core.memory.vector(4));
+        } catch (Fault fault) {
+            core.exceptions.faults.hfsr |= FaultStatus.HFSR_VECTTBL;
+            core.exceptions.lockUp();
+        }
+        debugChanged();
+    }
 
     /**
      * Executes until {@link #cycles} is not less than {@code untilCycle}. While the core sleeps (or is locked up) time jumps: to SysTick's or to
-     * {@code untilCycle}. May overshoot by one instruction.
+     * {@code untilCycle}, unless that is {@code Long.MAX_VALUE}. May overshoot by one instruction.
      */
     public Stop run(long untilCycle) {
-        throw new UnsupportedOperationException();
+        limit = untilCycle;
+        while (core.cycles < limit && !resetRequested && !debug.isHalted()) {
+            if (!turn()) {
+                break;
+            }
+        }
+        return resetRequested ? Stop.RESET_REQUESTED : debug.isHalted() ? Stop.HALTED : Stop.LIMIT;
     }
 
     /** Executes one instruction, or enters one exception, even when halted. */
-    public void step() {}
+    public void step() {
+        limit = core.cycles + 1;
+        if (!resetRequested) {
+            turn();
+        }
+    }
+
+    /** Takes an exception, or sleeps, or executes until something needs attention; returns false if nothing will ever happen. */
+    private boolean turn() {
+        Exceptions exceptions = core.exceptions;
+        sysTick.update();
+        if (core.sleeping) {
+            exceptions.wakeIfDue();
+        }
+        int next = exceptions.next();
+        if (next != 0) {
+            exceptions.take(next);
+            return true;
+        }
+        if (core.sleeping || core.lockedUp) {
+            return idle();
+        }
+        core.stop = Math.min(limit, sysTick.next());
+        try {
+            interpreter.execute();
+        } catch (Fault fault) {
+            exceptions.fault(fault);
+        }
+        return true;
+    }
+
+    private boolean idle() {
+        long until = Math.min(limit, sysTick.next());
+        if (until == Long.MAX_VALUE) {
+            return false;
+        }
+        slept += Math.max(0, until - core.cycles);
+        core.cycles = Math.max(core.cycles, until);
+        return true;
+    }
 
     /** Lowers the limit of the {@link #run} under way to {@code cycle}; no effect if that is later. */
-    public void stopBefore(long cycle) {}
+    public void stopBefore(long cycle) {
+        limit = Math.min(limit, cycle);
+        core.stop = Math.min(core.stop, cycle);
+    }
 
     /** Returns the number of core clock cycles since creation, sleep included. */
     public long cycles() {
-        return 0;
+        return core.cycles;
     }
 
     /** Lets {@code count} cycles pass in which the core does nothing: a stalled bus, or time that passes while halted. */
-    public void stall(long count) {}
+    public void stall(long count) {
+        core.cycles += count;
+    }
 
     /** Returns the request line of external interrupt {@code number} (0 is WWDG, position in RM0383 table 37). */
     public InterruptLine irq(int number) {
-        throw new UnsupportedOperationException();
+        return level -> core.exceptions.line(Exceptions.FIRST_INTERRUPT + number, level);
     }
 
     /** Signals an event as SEV does: ends WFE (an EXTI line in event mode). */
-    public void event() {}
+    public void event() {
+        core.eventRegister = true;
+        core.attention();
+    }
 
     /** Sets the flash's access time as FLASH_ACR says: wait states, and whether the ART caches hide them. */
-    public void flashTiming(int waitStates, boolean art) {}
+    public void flashTiming(int waitStates, boolean art) {
+        interpreter.flashTiming(art ? 0 : waitStates);
+        core.attention();
+    }
 
     /** Tells whether the core sleeps. */
     public boolean isSleeping() {
-        return false;
+        return core.sleeping;
     }
 
     /** Tells whether SCR.SLEEPDEEP is set. */
     public boolean isSleepDeep() {
-        return false;
+        return (core.exceptions.scr & Exceptions.SCR_SLEEPDEEP) != 0;
     }
 
     /** Tells whether the core is halted in debug state. */
     public boolean isHalted() {
-        return false;
+        return debug.isHalted();
     }
 
     /** Tells whether the core is locked up (B1.5.15). */
     public boolean isLockedUp() {
-        return false;
+        return core.lockedUp;
     }
 
-    /** Returns a register by its number in DCRSR.REGSEL (C1.6.3): see {@code Register}. */
+    /**
+     * Returns a register by its number in DCRSR.REGSEL (C1.6.3): 0 to 15 are r0 to PC, 16 xPSR, 17 MSP, 18 PSP, 20 CONTROL, FAULTMASK, BASEPRI and PRIMASK,
+     * 33 FPSCR, 64 to 95 s0 to s31.
+     */
     public int register(int regsel) {
-        return 0;
+        return registers.read(regsel);
     }
 
-    /** Changes a register; numbers as for {@link #register}. */
-    public void register(int regsel, int value) {}
+    /** Changes a register; numbers as for {@link #register(int)}. */
+    public void register(int regsel, int value) {
+        registers.write(regsel, value);
+    }
 
-    /** Reads as a debugger does: through the core's view of memory, private peripherals included. */
+    /**
+     * Reads as a debugger does: through the core's view of memory, private peripherals included; no protection applies.
+     *
+     * @throws io.gradhil.virtual.bus.BusFaultException where nothing answers
+     */
     public int read(int address, int width) {
-        return 0;
+        debug.byDebugger(true);
+        try {
+            return core.memory.debugRead(address, width);
+        } finally {
+            debug.byDebugger(false);
+        }
     }
 
     /** Writes as a debugger does. */
-    public void write(int address, int width, int value) {}
+    public void write(int address, int width, int value) {
+        debug.byDebugger(true);
+        try {
+            core.memory.debugWrite(address, width, value);
+        } finally {
+            debug.byDebugger(false);
+        }
+    }
+
+    private void debugChanged() {
+        boolean watches = debug.hearsEvents() && dwt.watchesData();
+        core.memory.watch((address, width, write, value) -> dwt.accessed(address, width, write), watches);
+        interpreter.debugChanged();
+        core.attention();
+    }
+
+    private DebugEvents events() {
+        return new DebugEvents() {
+            @Override
+            public boolean breakpoint() {
+                return debug.event(DebugRegisters.BKPT);
+            }
+
+            @Override
+            public void taken(int exception) {
+                debug.taken(exception, core.exceptions.faults.cfsr);
+            }
+
+            @Override
+            public boolean masks(int exception) {
+                return debug.masks(exception);
+            }
+        };
+    }
+
+    private DebuggedCore view() {
+        return new DebuggedCore() {
+            @Override
+            public long cycles() {
+                return core.cycles;
+            }
+
+            @Override
+            public long sleptCycles() {
+                return slept;
+            }
+
+            @Override
+            public boolean isSleeping() {
+                return core.sleeping;
+            }
+
+            @Override
+            public boolean isLockedUp() {
+                return core.lockedUp;
+            }
+
+            @Override
+            public int register(int regsel) {
+                return registers.read(regsel);
+            }
+
+            @Override
+            public void register(int regsel, int value) {
+                registers.write(regsel, value);
+            }
+
+            @Override
+            public void debugChanged() {
+                CortexM4.this.debugChanged();
+            }
+
+            @Override
+            public void pendDebugMonitor() {
+                core.exceptions.pend(Exceptions.DEBUG_MONITOR);
+            }
+        };
+    }
 }

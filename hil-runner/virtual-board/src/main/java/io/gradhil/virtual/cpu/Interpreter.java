@@ -1,0 +1,141 @@
+package io.gradhil.virtual.cpu;
+
+import io.gradhil.virtual.bus.Bus;
+import io.gradhil.virtual.debug.DebugRegisters;
+import io.gradhil.virtual.debug.Dwt;
+import io.gradhil.virtual.debug.Fpb;
+
+/**
+ * Executes instructions one after the other until {@link Core#stop}. Two loops: the plain one, and one that looks at each address before it
+ * executes there, for as long as the MPU, a breakpoint, a step or an uncached flash asks for it.
+ */
+final class Interpreter {
+    private static final int RAM = 0x20000000;
+
+    private final Core core;
+    private final CodeCache code;
+    private final Mpu mpu;
+    private final DebugRegisters debug;
+    private final Fpb fpb;
+    private final Dwt dwt;
+    private boolean debugged;
+    private int waitStates;
+    private int line;
+
+    Interpreter(Core core, Bus bus, Mpu mpu, DebugRegisters debug, Fpb fpb, Dwt dwt) {
+        this.core = core;
+        this.mpu = mpu;
+        this.debug = debug;
+        this.fpb = fpb;
+        this.dwt = dwt;
+        code = new CodeCache(bus);
+    }
+
+    void remapped() {
+        code.remapped();
+    }
+
+    void flashTiming(int newWaitStates) {
+        waitStates = newWaitStates;
+    }
+
+    void debugChanged() {
+        boolean breakpoints = debug.hearsEvents() && (fpb.isActive() || dwt.watchesInstructions());
+        debugged = breakpoints || debug.isStepping();
+    }
+
+    void execute() {
+        if (!core.thumb) {
+            core.r[Core.PC] = core.pc + 4;
+            throw core.usageFault(FaultStatus.INVSTATE);
+        }
+        if (debugged || mpu.isEnabled() || waitStates != 0) {
+            executeCarefully();
+        } else {
+            executePlainly();
+        }
+    }
+
+    private void executePlainly() {
+        Core c = core;
+        CodeCache cache = code;
+        Instruction previous = CodeCache.NOTHING;
+        while (c.cycles < c.stop) {
+            int pc = c.pc;
+            int index = (pc - cache.base) >>> 1;
+            Instruction i = index < cache.slots.length ? cache.slots[index] : null;
+            c.r[Core.PC] = pc + 4;
+            if (i == null) {
+                i = cache.fetch(c, pc);
+            }
+            c.pc = pc + i.size;
+            c.cycles += i.pairing == 0 ? i.cycles : i.cycles + Timing.neighbours(previous, i);
+            if (c.it == 0) {
+                i.handler.execute(c, i);
+            } else {
+                executeInItBlock(c, i);
+            }
+            previous = i;
+        }
+    }
+
+    private void executeCarefully() {
+        Core c = core;
+        Instruction previous = CodeCache.NOTHING;
+        while (c.cycles < c.stop) {
+            int pc = c.pc;
+            c.r[Core.PC] = pc + 4;
+            if (debugged && isBreakpoint(pc)) {
+                return;
+            }
+            if (!mpu.allows(pc, false, true, c.isPrivileged())) {
+                throw c.fault(Exceptions.MEM_MANAGE, FaultStatus.IACCVIOL);
+            }
+            Instruction i = code.fetch(c, pc);
+            c.pc = pc + i.size;
+            c.cycles += i.pairing == 0 ? i.cycles : i.cycles + Timing.neighbours(previous, i);
+            c.cycles += fetchStall(pc + i.size - 2);
+            if (c.it == 0) {
+                i.handler.execute(c, i);
+            } else {
+                executeInItBlock(c, i);
+            }
+            previous = i;
+            debug.retired();
+        }
+    }
+
+    private boolean isBreakpoint(int pc) {
+        return debug.hearsEvents()
+                && (fpb.matches(pc) && debug.event(DebugRegisters.BKPT)
+                        || dwt.watchesInstructions()
+                                && dwt.matchesInstruction(pc)
+                                && debug.event(DebugRegisters.DWTTRAP));
+    }
+
+    /** Without ART each line of 128 bits of the flash costs its wait states once, when it is entered (RM0383 3.4). */
+    private int fetchStall(int address) {
+        if (waitStates == 0 || address >>> 4 == line || Integer.compareUnsigned(address, RAM) >= 0) {
+            return 0;
+        }
+        line = address >>> 4;
+        return waitStates;
+    }
+
+    /** A fault leaves ITSTATE as it was, so that the instruction can be repeated; BKPT is never conditional (A7.7.17). */
+    private static void executeInItBlock(Core c, Instruction i) {
+        int state = c.it;
+        c.it = Core.advance(state);
+        if (!c.passes(state >>> 4) && i.op != Op.BKPT) {
+            c.cycles -= i.cycles - 1;
+            return;
+        }
+        Instruction inside = i.inItBlock();
+        try {
+            inside.handler.execute(c, inside);
+        } catch (Fault fault) {
+            c.it = state;
+            throw fault;
+        }
+    }
+}
