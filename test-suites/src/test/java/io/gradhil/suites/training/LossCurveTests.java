@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gradhil.judge.ShouldMatchReference;
 import io.gradhil.junit.HilTest;
+import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.training.EpochLoss;
 import io.gradhil.training.McuTrainer;
