@@ -33,6 +33,8 @@ static void lay_out(nn_network_t *network, const nn_spec_t *spec, const nn_plan_
     }
     network->delta[0] = take(&free, widest[0]);
     network->delta[1] = take(&free, widest[1]);
+    network->state_count = plan->parameter_count * nn_state_per_parameter(spec->training.optimizer);
+    network->state = take(&free, network->state_count);
     network->sample = free;
 }
 
@@ -47,9 +49,8 @@ nn_status_t nn_network_init(
     }
     memset(arena, 0, plan->total);
     network->layer_count = spec->layer_count;
-    network->loss = spec->loss;
-    network->optimizer = spec->optimizer;
-    network->learning_rate = spec->learning_rate;
+    network->training = spec->training;
+    network->bias = (nn_adam_bias_t){1.0f, 1.0f};
     lay_out(network, spec, plan, arena);
     return NN_OK;
 }
@@ -89,7 +90,7 @@ void nn_network_forward(nn_network_t *network) {
 void nn_network_backward(nn_network_t *network, uint32_t batch_size) {
     uint32_t last = network->layer_count - 1;
     const float *targets = network->sample + nn_network_inputs(network);
-    nn_loss_backward(network->loss, network->delta[last & 1u], network->layers[last].a, targets, batch_size,
+    nn_loss_backward(&network->training, network->delta[last & 1u], network->layers[last].a, targets, batch_size,
         network->layers[last].outputs);
     for (uint32_t l = last + 1; l-- > 0;) {
         nn_layer_t *layer = &network->layers[l];
@@ -102,6 +103,26 @@ void nn_network_backward(nn_network_t *network, uint32_t batch_size) {
 }
 
 void nn_network_step(nn_network_t *network) {
-    /* NN_SGD is the only optimizer. */
-    nn_sgd_step(network->parameters, network->gradients, network->parameter_count, network->learning_rate);
+    const nn_training_t *training = &network->training;
+    uint32_t count = network->parameter_count;
+    float *w = network->parameters;
+    const float *dw = network->gradients;
+    float *state = network->state;
+    float clip = nn_clip_factor(dw, count, training->clip_norm);
+    switch (training->optimizer) {
+    case NN_SGD:
+        nn_sgd_step(w, dw, count, training, clip);
+        break;
+    case NN_MOMENTUM:
+        nn_momentum_step(w, state, dw, count, training, clip);
+        break;
+    case NN_NESTEROV:
+        nn_nesterov_step(w, state, dw, count, training, clip);
+        break;
+    case NN_ADAM:
+        nn_adam_step(w, state, state + count, &network->bias, dw, count, training, clip);
+        break;
+    case NN_OPTIMIZERS:
+        break;
+    }
 }

@@ -27,9 +27,30 @@ typedef enum {
 } nn_status_t;
 
 /* The numbers of these three are those on the wire. */
-typedef enum { NN_LINEAR = 0, NN_RELU = 1, NN_SIGMOID = 2, NN_TANH = 3, NN_ACTIVATIONS } nn_activation_t;
-typedef enum { NN_MSE = 0, NN_LOSSES } nn_loss_t;
-typedef enum { NN_SGD = 0, NN_OPTIMIZERS } nn_optimizer_t;
+typedef enum {
+    NN_LINEAR = 0,
+    NN_RELU = 1,
+    NN_SIGMOID = 2,
+    NN_TANH = 3,
+    NN_LEAKY_RELU = 4,
+    NN_ACTIVATIONS
+} nn_activation_t;
+typedef enum { NN_MSE = 0, NN_MAE = 1, NN_HUBER = 2, NN_LOSSES } nn_loss_t;
+typedef enum { NN_SGD = 0, NN_MOMENTUM = 1, NN_NESTEROV = 2, NN_ADAM = 3, NN_OPTIMIZERS } nn_optimizer_t;
+
+/* How a network learns. Kinds are checked by nn_plan; the ranges of the numbers (PROTOCOL.md, CONFIGURE) are the
+ * caller's to check: outside of them the formulas hold as IEEE 754 evaluates them. */
+typedef struct {
+    nn_loss_t loss;
+    nn_optimizer_t optimizer;
+    float learning_rate;
+    float weight_decay; /* 0: none */
+    float clip_norm;    /* 0: none */
+    float momentum;     /* of momentum and Nesterov; for Adam beta1 */
+    float beta2;        /* of Adam */
+    float epsilon;      /* of Adam */
+    float huber_delta;  /* of Huber's loss: where it turns from square to line */
+} nn_training_t;
 
 /* What a network is to be. */
 typedef struct {
@@ -39,9 +60,7 @@ typedef struct {
         uint32_t outputs; /* 1 to 65535 */
         nn_activation_t activation;
     } layers[NN_MAX_LAYERS];
-    nn_loss_t loss;
-    nn_optimizer_t optimizer;
-    float learning_rate;
+    nn_training_t training;
 } nn_spec_t;
 
 /* What it takes. Numbers that do not fit 32 bits are given as UINT32_MAX. */
@@ -51,6 +70,7 @@ typedef struct {
     uint32_t gradients;
     uint32_t activations;
     uint32_t deltas;
+    uint32_t optimizer; /* its state */
     uint32_t sample;
     uint32_t total;
 } nn_plan_t;
@@ -66,17 +86,24 @@ typedef struct {
     float *a;  /* (outputs): this layer's output and the next one's input */
 } nn_layer_t;
 
+/* What Adam's moments lack because they began at 0: powers of beta1 and beta2, both 1 before the first step. */
+typedef struct {
+    float power1;
+    float power2;
+} nn_adam_bias_t;
+
 typedef struct {
     uint32_t layer_count;
     nn_layer_t layers[NN_MAX_LAYERS];
-    nn_loss_t loss;
-    nn_optimizer_t optimizer;
-    float learning_rate;
+    nn_training_t training;
+    nn_adam_bias_t bias;
     uint32_t parameter_count;
-    float *parameters; /* layer by layer: w, then b */
-    float *gradients;  /* same order */
-    float *sample;     /* (inputs + outputs): inputs, then targets; the caller fills it */
-    float *delta[2];   /* dC/da, then dC/dz: of the layers with even and with odd index */
+    uint32_t state_count; /* parameter_count for momentum and Nesterov, twice that for Adam, 0 for SGD */
+    float *parameters;    /* layer by layer: w, then b */
+    float *gradients;     /* same order */
+    float *state;         /* (state_count), in the order of the parameters: velocity, or both moments of Adam */
+    float *sample;        /* (inputs + outputs): inputs, then targets; the caller fills it */
+    float *delta[2];      /* dC/da, then dC/dz: of the layers with even and with odd index */
 } nn_network_t;
 
 /* A mean that is summed up sample by sample. Zero-initialised it is empty. */
@@ -92,8 +119,8 @@ nn_status_t nn_plan(const nn_spec_t *spec, nn_plan_t *plan);
 
 /// Network: network.c ///
 
-/* Lays `spec` out in the arena (aligned to 4 bytes), all parameters and gradients 0. `plan` is also set for
- * NN_OUT_OF_MEMORY; `network` is set only for NN_OK. */
+/* Lays `spec` out in the arena (aligned to 4 bytes), all parameters, gradients and the state of the optimizer 0. `plan`
+ * is also set for NN_OUT_OF_MEMORY; `network` is set only for NN_OK. */
 nn_status_t nn_network_init(
     nn_network_t *network, const nn_spec_t *spec, void *arena, size_t arena_bytes, nn_plan_t *plan);
 
@@ -111,7 +138,7 @@ void nn_network_forward(nn_network_t *network);
 /* Adds to the gradients what the sample of the last forward contributes to the mean over `batch_size` samples. */
 void nn_network_backward(nn_network_t *network, uint32_t batch_size);
 
-/* Moves the parameters by the gradients. */
+/* Moves the parameters by the gradients, which stay as they are: clipping, weight decay, optimizer, in this order. */
 void nn_network_step(nn_network_t *network);
 
 /// Dense layer: dense.c ///
@@ -130,12 +157,25 @@ float nn_tanh(float x);
 
 /// Loss: loss.c ///
 
-void nn_loss_add(nn_loss_t loss, nn_loss_sum_t *sum, const float *y, const float *t, uint32_t outputs);
+/* Of `training` these read the loss and Huber's delta. */
+void nn_loss_add(const nn_training_t *training, nn_loss_sum_t *sum, const float *y, const float *t, uint32_t outputs);
 float nn_loss_mean(const nn_loss_sum_t *sum, uint32_t batch_size, uint32_t outputs);
-void nn_loss_backward(nn_loss_t loss, float *dy, const float *y, const float *t, uint32_t batch_size, uint32_t outputs);
+void nn_loss_backward(
+    const nn_training_t *training, float *dy, const float *y, const float *t, uint32_t batch_size, uint32_t outputs);
 
 /// Optimizer: optimizer.c ///
 
-void nn_sgd_step(float *w, const float *dw, uint32_t count, float learning_rate);
+/* Numbers of state per parameter: 0, 1, 1 and 2. */
+uint32_t nn_state_per_parameter(nn_optimizer_t optimizer);
+
+/* What clipping multiplies each gradient by; 1 where there is nothing to clip. */
+float nn_clip_factor(const float *dw, uint32_t count, float clip_norm);
+
+/* One step each. `clip` is the factor above; of `training` they read weight decay and their own numbers. */
+void nn_sgd_step(float *w, const float *dw, uint32_t count, const nn_training_t *training, float clip);
+void nn_momentum_step(float *w, float *v, const float *dw, uint32_t count, const nn_training_t *training, float clip);
+void nn_nesterov_step(float *w, float *v, const float *dw, uint32_t count, const nn_training_t *training, float clip);
+void nn_adam_step(float *w, float *m, float *v, nn_adam_bias_t *bias, const float *dw, uint32_t count,
+    const nn_training_t *training, float clip);
 
 #endif

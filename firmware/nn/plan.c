@@ -5,8 +5,9 @@
 #define ELEMENT_LIMIT 65535u
 
 static bool is_valid(const nn_spec_t *spec) {
+    const nn_training_t *training = &spec->training;
     if (spec->layer_count == 0 || spec->layer_count > NN_MAX_LAYERS || spec->inputs == 0 ||
-        spec->inputs > ELEMENT_LIMIT || spec->loss >= NN_LOSSES || spec->optimizer >= NN_OPTIMIZERS) {
+        spec->inputs > ELEMENT_LIMIT || training->loss >= NN_LOSSES || training->optimizer >= NN_OPTIMIZERS) {
         return false;
     }
     for (uint32_t l = 0; l < spec->layer_count; ++l) {
@@ -28,9 +29,10 @@ static uint32_t saturated(uint64_t value) {
  *   parameters  P = sum_l n_l (n_(l-1) + 1)       gradients  P
  *   activations     sum_l n_l                     each is the output of one layer and the input of the next
  *   deltas          max over odd l of n_l + max over even l of n_l: a layer reads one and writes the other
+ *   optimizer   s P     s = 0 (SGD), 1 (momentum, Nesterov), 2 (Adam)
  *   sample          n_0 + n_L
  *
- * Cannot overflow: 2 * 16 layers * 65535 * 65536 * 4 bytes is below 2^40.
+ * Cannot overflow: 4 * 16 layers * 65535 * 65536 * 4 bytes is below 2^41.
  */
 nn_status_t nn_plan(const nn_spec_t *spec, nn_plan_t *plan) {
     if (!is_valid(spec)) {
@@ -50,6 +52,7 @@ nn_status_t nn_plan(const nn_spec_t *spec, nn_plan_t *plan) {
         inputs = outputs;
     }
     uint64_t deltas = (uint64_t)widest[0] + widest[1];
+    uint64_t state = parameters * nn_state_per_parameter(spec->training.optimizer);
     uint64_t sample = (uint64_t)spec->inputs + inputs;
     *plan = (nn_plan_t){
         .parameter_count = saturated(parameters),
@@ -57,8 +60,9 @@ nn_status_t nn_plan(const nn_spec_t *spec, nn_plan_t *plan) {
         .gradients = saturated(parameters * sizeof(float)),
         .activations = saturated(activations * sizeof(float)),
         .deltas = saturated(deltas * sizeof(float)),
+        .optimizer = saturated(state * sizeof(float)),
         .sample = saturated(sample * sizeof(float)),
-        .total = saturated((2u * parameters + activations + deltas + sample) * sizeof(float)),
+        .total = saturated((2u * parameters + activations + deltas + state + sample) * sizeof(float)),
     };
     return NN_OK;
 }

@@ -7,13 +7,14 @@
 #include "proto/dispatch.h"
 #include "proto/wire.h"
 
+#include <float.h>
 #include <string.h>
 
-#define NETWORK_BYTES 10u /* CONFIGURE before its layers */
+#define NETWORK_BYTES 34u /* CONFIGURE before its layers */
 #define LAYER_BYTES 4u
 #define MAX_READ 256u
 
-enum { READ_PARAMETERS = 0, READ_GRADIENTS = 1, READ_OUTPUTS = 2 };
+enum { READ_PARAMETERS = 0, READ_GRADIENTS = 1, READ_OUTPUTS = 2, READ_STATE = 3 };
 
 _Static_assert(sizeof(float) == 4, "f32 goes over the wire as it lies in memory");
 
@@ -71,11 +72,27 @@ static bool read_size(const frame_t *request, uint32_t offset, uint32_t *size, r
     return *size != 0;
 }
 
-/* Reads an f32 that is finite and above 0. */
-static bool read_positive(const frame_t *request, uint32_t offset, float *value, reply_t *reply) {
+/* Ranges of the f32 of CONFIGURE. Infinities and NaN are in none; -0 counts as 0. */
+typedef enum { RANGE_ZERO, RANGE_POSITIVE, RANGE_NOT_NEGATIVE, RANGE_BELOW_ONE } range_t;
+
+static bool is_in(range_t range, float value) {
+    switch (range) {
+    case RANGE_ZERO:
+        return value == 0.0f;
+    case RANGE_POSITIVE:
+        return value > 0.0f && value <= FLT_MAX;
+    case RANGE_NOT_NEGATIVE:
+        return value >= 0.0f && value <= FLT_MAX;
+    case RANGE_BELOW_ONE:
+        return value >= 0.0f && value < 1.0f;
+    }
+    return false;
+}
+
+static bool read_f32(const frame_t *request, uint32_t offset, range_t range, float *value, reply_t *reply) {
     uint32_t bits = wire_get_u32(request->payload + offset);
     memcpy(value, &bits, sizeof *value);
-    bool good = *value > 0.0f && bits < 0x7F800000u; /* +infinity; NaN is not above 0 */
+    bool good = is_in(range, *value);
     if (!good) {
         reply_error(reply, ERROR_BAD_VALUE, offset, bits);
     }
@@ -100,15 +117,32 @@ static bool configure_length_is_good(const frame_t *request, reply_t *reply) {
     return request->length == expected;
 }
 
+/* Which numbers are used depends on loss and optimizer; those that are not must be 0. */
+static bool read_training(const frame_t *request, nn_training_t *training, reply_t *reply) {
+    if (!byte_is_good(request, 1, NN_LOSSES - 1, reply) || !byte_is_good(request, 2, NN_OPTIMIZERS - 1, reply) ||
+        !byte_is_good(request, 3, 0, reply)) {
+        return false;
+    }
+    training->loss = (nn_loss_t)request->payload[1];
+    training->optimizer = (nn_optimizer_t)request->payload[2];
+    bool has_momentum = training->optimizer != NN_SGD;
+    bool is_adam = training->optimizer == NN_ADAM;
+    bool is_huber = training->loss == NN_HUBER;
+    return read_f32(request, 4, RANGE_POSITIVE, &training->learning_rate, reply) &&
+           read_f32(request, 8, RANGE_NOT_NEGATIVE, &training->weight_decay, reply) &&
+           read_f32(request, 12, RANGE_NOT_NEGATIVE, &training->clip_norm, reply) &&
+           read_f32(request, 16, has_momentum ? RANGE_BELOW_ONE : RANGE_ZERO, &training->momentum, reply) &&
+           read_f32(request, 20, is_adam ? RANGE_BELOW_ONE : RANGE_ZERO, &training->beta2, reply) &&
+           read_f32(request, 24, is_adam ? RANGE_POSITIVE : RANGE_ZERO, &training->epsilon, reply) &&
+           read_f32(request, 28, is_huber ? RANGE_POSITIVE : RANGE_ZERO, &training->huber_delta, reply);
+}
+
 static bool read_spec(const frame_t *request, nn_spec_t *spec, reply_t *reply) {
-    if (!configure_length_is_good(request, reply) || !byte_is_good(request, 1, NN_LOSSES - 1, reply) ||
-        !byte_is_good(request, 2, NN_OPTIMIZERS - 1, reply) || !byte_is_good(request, 3, 0, reply) ||
-        !read_positive(request, 4, &spec->learning_rate, reply) || !read_size(request, 8, &spec->inputs, reply)) {
+    if (!configure_length_is_good(request, reply) || !read_training(request, &spec->training, reply) ||
+        !read_size(request, 32, &spec->inputs, reply)) {
         return false;
     }
     spec->layer_count = request->payload[0];
-    spec->loss = (nn_loss_t)request->payload[1];
-    spec->optimizer = (nn_optimizer_t)request->payload[2];
     for (uint32_t l = 0; l < spec->layer_count; ++l) {
         uint32_t at = NETWORK_BYTES + LAYER_BYTES * l;
         if (!read_size(request, at, &spec->layers[l].outputs, reply) ||
@@ -134,7 +168,7 @@ static void configure(dispatch_t *dispatch, const frame_t *request, reply_t *rep
     }
     dispatch->configured = true;
     const uint32_t fields[] = {plan.parameter_count, plan.parameters, plan.gradients, plan.activations, plan.deltas,
-        plan.sample, plan.total, available};
+        plan.optimizer, plan.sample, plan.total, available};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; ++i) {
         wire_put_u32(reply->payload + 4 * i, fields[i]);
     }
@@ -169,6 +203,10 @@ static const float *readable(const dispatch_t *dispatch, uint8_t what, uint32_t 
         *size = nn_network_outputs(network);
         return dispatch->stream.has_output ? nn_network_output(network) : NULL;
     }
+    if (what == READ_STATE) {
+        *size = network->state_count;
+        return network->state;
+    }
     *size = network->parameter_count;
     return what == READ_PARAMETERS ? network->parameters : network->gradients;
 }
@@ -176,7 +214,7 @@ static const float *readable(const dispatch_t *dispatch, uint8_t what, uint32_t 
 static void read_numbers(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
     uint32_t offset = wire_get_u32(request->payload + 4);
     uint32_t count = wire_get_u32(request->payload + 8);
-    if (!byte_is_good(request, 0, READ_OUTPUTS, reply) || !byte_is_good(request, 1, 0, reply) ||
+    if (!byte_is_good(request, 0, READ_STATE, reply) || !byte_is_good(request, 1, 0, reply) ||
         !byte_is_good(request, 2, 0, reply) || !byte_is_good(request, 3, 0, reply)) {
         return;
     }
@@ -222,18 +260,19 @@ static void evaluate(dispatch_t *dispatch, const frame_t *request, reply_t *repl
 
 static void step(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
     (void)request;
+    nn_network_t *network = &dispatch->network;
     if (!stream_batch_is_complete(&dispatch->stream)) {
         reply_error(reply, ERROR_NO_BATCH, dispatch->stream.batch_samples, dispatch->stream.batch_wanted);
         return;
     }
     uint32_t start = board_cycles();
-    nn_network_step(&dispatch->network);
+    nn_network_step(network);
     stats_add_cycles(&dispatch->stats.update_cycles, start);
     stream_forget_batch(&dispatch->stream);
     wire_put_u32(reply->payload, ++dispatch->steps);
-    wire_put_u32(
-        reply->payload + 4, crc32(dispatch->network.parameters, dispatch->network.parameter_count * sizeof(float)));
-    reply->length = 8;
+    wire_put_u32(reply->payload + 4, crc32(network->parameters, network->parameter_count * sizeof(float)));
+    wire_put_u32(reply->payload + 8, crc32(network->state, network->state_count * sizeof(float)));
+    reply->length = 12;
 }
 
 static void stats(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {

@@ -4,7 +4,7 @@
 #ifndef PROTO_PROTOCOL_H
 #define PROTO_PROTOCOL_H
 
-#define PROTOCOL_VERSION 1u
+#define PROTOCOL_VERSION 2u
 
 enum {
     MESSAGE_HELLO = 0x01,
@@ -34,7 +34,7 @@ typedef enum {
     ERROR_BAD_VALUE = 8,      /* a field is outside of its range */
     ERROR_OUT_OF_MEMORY = 9,  /* the network does not fit the arena */
     ERROR_OUT_OF_ORDER = 10,  /* a piece of the stream is missing or came twice */
-    ERROR_OUT_OF_RANGE = 11,  /* past the last parameter, or past the end of the batch */
+    ERROR_OUT_OF_RANGE = 11,  /* past the last of the numbers, or past the end of the batch */
     ERROR_NO_BATCH = 12,      /* nothing computed that could be applied or read */
 } proto_error_t;
 

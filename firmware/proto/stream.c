@@ -49,8 +49,8 @@ static void compute_sample(stream_t *stream, nn_network_t *network, stats_t *sta
     uint32_t start = board_cycles();
     nn_network_forward(network);
     start = stats_add_cycles(&stats->forward_cycles, start);
-    nn_loss_add(network->loss, &stream->loss, nn_network_output(network), network->sample + nn_network_inputs(network),
-        nn_network_outputs(network));
+    nn_loss_add(&network->training, &stream->loss, nn_network_output(network),
+        network->sample + nn_network_inputs(network), nn_network_outputs(network));
     if (stream->open == STREAM_BATCH) {
         nn_network_backward(network, stream->batch_size);
         ++stream->batch_samples;

@@ -82,7 +82,7 @@ static inline float reply_f32(size_t offset) {
 /// Requests ///
 
 static inline void hello(void) {
-    const uint8_t payload[] = {1, 0, 0, 0};
+    const uint8_t payload[] = {PROTOCOL_VERSION, 0, 0, 0};
     send(MESSAGE_HELLO, payload, sizeof payload);
     expect_ok(MESSAGE_HELLO, 96);
 }
@@ -98,17 +98,40 @@ static inline void begin_session(void) {
     hello();
 }
 
-/* Network 2-3-1, tanh and linear: 3*3 + 4 = 13 parameters, 3 numbers per sample. */
-static inline size_t small_network(uint8_t *payload) {
-    memset(payload, 0, 18);
+#define SMALL_NETWORK_BYTES 42u
+#define PLAN_BYTES 36u
+
+/* Network 2-3-1, tanh and linear, MSE and SGD: 3*3 + 4 = 13 parameters, 3 numbers per sample. */
+static inline size_t small_network(uint8_t payload[SMALL_NETWORK_BYTES]) {
+    memset(payload, 0, SMALL_NETWORK_BYTES);
     const float learning_rate = 0.25f;
     payload[0] = 2;
     memcpy(payload + 4, &learning_rate, 4);
-    wire_put_u16(payload + 8, 2);
-    wire_put_u16(payload + 10, 3);
-    payload[12] = NN_TANH;
-    wire_put_u16(payload + 14, 1);
-    return 18;
+    wire_put_u16(payload + 32, 2);
+    wire_put_u16(payload + 34, 3);
+    payload[36] = NN_TANH;
+    wire_put_u16(payload + 38, 1);
+    return SMALL_NETWORK_BYTES;
+}
+
+/* The same with the numbers that each loss and optimizer wants. */
+static inline size_t small_network_with(
+    uint8_t payload[SMALL_NETWORK_BYTES], nn_loss_t loss, nn_optimizer_t optimizer) {
+    const float momentum = 0.75f, beta2 = 0.875f, epsilon = 0.125f, delta = 0.5f;
+    small_network(payload);
+    payload[1] = (uint8_t)loss;
+    payload[2] = (uint8_t)optimizer;
+    if (optimizer != NN_SGD) {
+        memcpy(payload + 16, &momentum, 4);
+    }
+    if (optimizer == NN_ADAM) {
+        memcpy(payload + 20, &beta2, 4);
+        memcpy(payload + 24, &epsilon, 4);
+    }
+    if (loss == NN_HUBER) {
+        memcpy(payload + 28, &delta, 4);
+    }
+    return SMALL_NETWORK_BYTES;
 }
 
 static const float parameters[13] = {
@@ -122,9 +145,9 @@ static inline void write_numbers(uint32_t offset, const float *numbers, size_t c
 }
 
 static inline void configure(void) {
-    uint8_t payload[18];
+    uint8_t payload[SMALL_NETWORK_BYTES];
     send(MESSAGE_CONFIGURE, payload, small_network(payload));
-    expect_ok(MESSAGE_CONFIGURE, 32);
+    expect_ok(MESSAGE_CONFIGURE, PLAN_BYTES);
     write_numbers(0, parameters, 13);
     expect_ok(MESSAGE_WRITE, 4);
 }

@@ -2,46 +2,9 @@
 #include "proto/crc32.h"
 #include "proto/frame.h"
 #include "proto/wire.h"
-
-#include <stdbool.h>
-
-#define LINE_BYTES 8192
+#include "vectors.h"
 
 static const char *vector_folder;
-
-/// Reading test/vectors ///
-
-static size_t from_hex(const char *hex, uint8_t *bytes) {
-    size_t count = 0;
-    if (strcmp(hex, "-") == 0) {
-        return 0;
-    }
-    for (; hex[0] != '\0' && hex[1] != '\0'; hex += 2) {
-        unsigned value;
-        CHECK(sscanf(hex, "%2x", &value) == 1);
-        bytes[count++] = (uint8_t)value;
-    }
-    return count;
-}
-
-static FILE *open_vectors(const char *name) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s", vector_folder, name);
-    FILE *file = fopen(path, "r");
-    CHECK(file != NULL);
-    return file;
-}
-
-static bool next_line(FILE *file, char *line) {
-    do {
-        if (fgets(line, LINE_BYTES, file) == NULL) {
-            fclose(file);
-            return false;
-        }
-    } while (line[0] == '#');
-    line[strcspn(line, "\r\n")] = '\0';
-    return true;
-}
 
 /// Tests ///
 
@@ -58,7 +21,7 @@ static void limits_are_those_of_the_protocol(void) {
 }
 
 static void encodes_and_decodes_each_vector(void) {
-    FILE *file = open_vectors("frames.txt");
+    FILE *file = open_vectors(vector_folder, "frames.txt");
     char line[LINE_BYTES];
     unsigned count = 0;
     while (next_line(file, line)) {
@@ -96,7 +59,7 @@ static frame_status_t status_named(const char *name) {
 }
 
 static void refuses_each_malformed_vector(void) {
-    FILE *file = open_vectors("malformed.txt");
+    FILE *file = open_vectors(vector_folder, "malformed.txt");
     char line[LINE_BYTES];
     unsigned count = 0;
     while (next_line(file, line)) {

@@ -10,7 +10,7 @@ static void hello_says_who_is_there(void) {
     begin();
     fake_board.crash = (board_crash_t){3, 0x08001234, 0x08005679, 0x20000F00, 0x61000000, 1, 2, 4, 8, 16, 7};
     hello();
-    CHECK_EQUAL(wire_get_u16(reply.payload), PROTOCOL_VERSION);
+    CHECK_EQUAL(wire_get_u16(reply.payload), 2);
     CHECK_EQUAL(wire_get_u16(reply.payload + 2), 1024);
     CHECK(memcmp(reply.payload + 4, gradhil_id.build_id, 16) == 0);
     CHECK_EQUAL(reply.payload[20], 0xA0);
@@ -47,7 +47,7 @@ static void nothing_works_without_a_session(void) {
     expect_error(ERROR_NO_SESSION, MESSAGE_ECHO, NONCE, 0);
     send_as(MESSAGE_ECHO, 1, 0, NULL, 0);
     expect_error(ERROR_NO_SESSION, MESSAGE_ECHO, 0, 0);
-    const uint8_t payload[] = {1, 0, 0, 0};
+    const uint8_t payload[] = {PROTOCOL_VERSION, 0, 0, 0};
     send_as(MESSAGE_HELLO, 1, 0, payload, 4);
     expect_error(ERROR_NO_SESSION, MESSAGE_HELLO, 0, 0);
     hello();
@@ -75,7 +75,7 @@ static void hello_forgets_network_and_counters(void) {
 
 static void hello_is_never_a_repetition(void) {
     begin();
-    const uint8_t payload[] = {1, 0, 0, 0};
+    const uint8_t payload[] = {PROTOCOL_VERSION, 0, 0, 0};
     send_as(MESSAGE_HELLO, 5, NONCE, payload, 4);
     configure();
     send_as(MESSAGE_HELLO, 5, NONCE, payload, 4);
@@ -102,7 +102,7 @@ static void a_repeated_request_is_answered_but_not_executed_again(void) {
     send_as(MESSAGE_STEP, 200, NONCE, NULL, 0);
     uint32_t crc = reply_u32(4);
     send_as(MESSAGE_STEP, 200, NONCE, NULL, 0);
-    expect_ok(MESSAGE_STEP, 8);
+    expect_ok(MESSAGE_STEP, 12);
     CHECK_EQUAL(reply_u32(0), 1);
     CHECK_EQUAL(reply_u32(4), crc);
     send_as(MESSAGE_STEP, 201, NONCE, NULL, 0);
@@ -219,8 +219,8 @@ static void lengths_are_checked_first(void) {
         uint16_t shortest;
     } wrong[] = {
         {MESSAGE_HELLO, 3, 4},
-        {MESSAGE_CONFIGURE, 0, 14},
-        {MESSAGE_CONFIGURE, 13, 14},
+        {MESSAGE_CONFIGURE, 0, 38},
+        {MESSAGE_CONFIGURE, 37, 38},
         {MESSAGE_WRITE, 4, 8},
         {MESSAGE_WRITE, 7, 8},
         {MESSAGE_WRITE, 9, 8},

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes frames.txt and malformed.txt. Shares no code with the firmware: the CRC is taken from gzip, COBS is done by splitting
+# Writes frames.txt, malformed.txt and configure.txt. Shares no code with the firmware: the CRC is taken from gzip, COBS is done by splitting
 # at the zeros. Needs sh, awk, gzip, od, xxd.
 set -eu
 cd "$(dirname "$0")"
@@ -54,7 +54,7 @@ frame() { # name type sequence nonce payload
 # wire. An empty payload is "-". encoded ends with the delimiter 00. Lines that begin with # are comments.
 TEXT
     frame empty 09 0001 00000001 ''
-    frame hello 01 0000 12345678 01000000
+    frame hello 01 0000 12345678 02000000
     frame step 07 ffff ffffffff ''
     frame one_byte 02 0002 a1b2c3d4 5a
     frame one_zero 02 0003 a1b2c3d4 00
@@ -105,3 +105,93 @@ TEXT
     unsealed payload_1025_zeros FRAME_TOO_LONG "$long$(crc "$long")"
     printf 'encoded_1042 FRAME_TOO_LONG %s00\n' "$(bytes 1042 7)"
 } > malformed.txt
+
+# Numbers of the network in CONFIGURE: each a field of PROTOCOL.md, given as bits in hex.
+training() { # loss optimizer learning_rate weight_decay clip_norm momentum beta2 epsilon huber_delta
+    printf '%s%s00' "$1" "$2"
+    shift 2
+    for bits in "$@"; do little "$bits" 8; done
+}
+
+# The layers of "inputs:outputs/activation:..." with their count in front of the training and the inputs behind it.
+request() { # training layers
+    printf '%02x%s' "$(($(printf %s "$2" | tr -cd : | wc -c)))" "$1"
+    printf %s "$2" | tr : '\n' | while IFS=/ read -r size activation || [ -n "$size" ]; do
+        little "$(printf %x "$size")" 4
+        [ -z "$activation" ] || printf '%s00' "$activation"
+    done
+}
+
+# The plan of the same layers on a board with 114,688 bytes, `state` numbers per parameter for the optimizer.
+plan() { # state layers
+    printf %s "$2" | tr : '\n' | cut -d/ -f1 | awk -v state="$1" '
+        NR == 1 { first = last = $1; next }
+        { parameters += $1 * (last + 1); activations += $1; last = $1; if ($1 > widest[NR % 2]) widest[NR % 2] = $1 }
+        END {
+            deltas = widest[0] + widest[1]
+            total = 2 * parameters + activations + deltas + state * parameters + first + last
+            print parameters; print 4 * parameters; print 4 * parameters; print 4 * activations; print 4 * deltas
+            print 4 * state * parameters; print 4 * (first + last); print 4 * total; print 114688
+        }' | while read -r number; do little "$(printf %x "$number")" 8; done
+}
+
+accepted() { # name state training layers
+    printf '%s %s 83 %s\n' "$1" "$(request "$3" "$4")" "$(plan "$2" "$4")"
+}
+
+refused() { # name code a b request
+    printf '%s %s ff %s0300%s%s\n' "$1" "$5" "$(little "$2" 4)" "$(little "$3" 8)" "$(little "$4" 8)"
+}
+
+rate=3cf5c28f   # 0.03
+tenth=3dcccccd  # 0.1
+most=3f666666   # 0.9
+nearly=3f7fbe77 # 0.999
+one=3f800000
+ccpp=4:64/01:32/01:16/01:1/00
+adam=$(training 02 03 3a83126f 38d1b717 40200000 $most $nearly 322bcc77 3fc00000) # 0.001, 1e-4, 2.5, ..., 1e-8, 1.5
+{
+    cat <<'TEXT'
+# Requests CONFIGURE of PROTOCOL.md section 3 and their replies from a board whose arena has 114,688 bytes, made by generate.sh.
+# One per line, fields separated by one space:
+#
+#   name request type reply
+#
+# request and reply are payloads in hex; type is that of the reply: 83, or ff for an error.
+TEXT
+    accepted sgd_mse 0 "$(training 00 00 $rate 0 0 0 0 0 0)" $ccpp
+    accepted sgd_decay_clip 0 "$(training 00 00 $rate $tenth $one 0 0 0 0)" $ccpp
+    accepted sgd_mae 0 "$(training 01 00 $rate 0 0 0 0 0 0)" $ccpp
+    accepted momentum_mse 1 "$(training 00 01 $rate 0 0 $most 0 0 0)" $ccpp
+    accepted momentum_zero 1 "$(training 00 01 $rate 0 0 0 0 0 0)" 1:1/00
+    accepted nesterov_huber 1 "$(training 02 02 $rate 0 0 $most 0 0 $one)" 3:5/02:2/03
+    accepted adam_mse 2 "$(training 00 03 $rate 0 0 $most $nearly $tenth 0)" $ccpp
+    accepted adam_huber_everything 2 "$adam" 4:8/04:7/03:6/02:5/01:2/00
+    accepted sixteen_layers 0 "$(training 00 00 $rate 0 0 0 0 0 0)" "1$(printf ':%d/04' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16)"
+    good="$(request "$adam" 2:3/01)"
+    at() { # offset in bytes, bytes in hex: `good` with these in their place
+        printf %s "$good" | awk -v at="$1" -v hex="$2" \
+            '{ print substr($0, 1, 2 * at) hex substr($0, 2 * at + length(hex) + 1) }'
+    }
+    refused no_layer 8 0 0 "$(at 0 00)"
+    refused loss_3 8 1 3 "$(at 1 03)"
+    refused optimizer_4 8 2 4 "$(at 2 04)"
+    refused reserved_1 8 3 1 "$(at 3 01)"
+    refused learning_rate_0 8 4 0 "$(at 4 00000000)"
+    refused weight_decay_negative 8 8 b8d1b717 "$(at 8 17b7d1b8)"
+    refused clip_norm_infinite 8 c 7f800000 "$(at 12 0000807f)"
+    refused beta1_1 8 10 $one "$(at 16 0000803f)"
+    refused beta2_nan 8 14 7fc00000 "$(at 20 0000c07f)"
+    refused epsilon_0 8 18 0 "$(at 24 00000000)"
+    refused huber_delta_0 8 1c 0 "$(at 28 00000000)"
+    refused no_input 8 20 0 "$(at 32 0000)"
+    refused no_output 8 22 0 "$(at 34 0000)"
+    refused activation_5 8 24 5 "$(at 36 05)"
+    refused sgd_with_momentum 8 10 $most "$(request "$(training 00 00 $rate 0 0 $most 0 0 0)" 1:1/00)"
+    refused momentum_with_beta2 8 14 $nearly "$(request "$(training 00 01 $rate 0 0 $most $nearly 0 0)" 1:1/00)"
+    refused nesterov_with_epsilon 8 18 $one "$(request "$(training 00 02 $rate 0 0 $most 0 $one 0)" 1:1/00)"
+    refused mae_with_delta 8 1c $one "$(request "$(training 01 00 $rate 0 0 0 0 0 $one)" 1:1/00)"
+    refused version_1 5 e 26 "0100000000000000010001000000"
+    refused one_layer_short 5 26 2a "$(at 0 02)"
+    refused adam_too_large 9 21f14 1c000 "$(request "$adam" 99:86/00)"
+} > configure.txt
