@@ -1,0 +1,365 @@
+package io.gradhil.virtual.cpu;
+
+import io.gradhil.virtual.cpu.Encoding.Trait;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/**
+ * Random blocks of instructions in which every row of the decode table occurs. An instruction that needs something (a base register that
+ * points to memory, a branch target) is preceded by what gives it that.
+ */
+final class InstructionStream {
+    private static final int SCRATCH = 0x20000400;
+    private static final int SCRATCH_BYTES = 512;
+    private static final int SP = 0x20000500;
+    private static final int ICSR = 0xE000ED04;
+    private static final int PENDSVSET = 1 << 28;
+    private static final int PENDSVCLR = 1 << 27;
+    private static final int REFRESH = 12;
+
+    private final SplittableRandom random;
+    private final RowWriter rows;
+    private final List<Encoding> all;
+    private final List<Encoding> plain;
+    private final List<Encoding> queue = new ArrayList<>();
+    private final long[] count;
+    private final Random shuffling;
+    private CodeWriter out = new CodeWriter();
+    private long written;
+
+    InstructionStream(long seed) {
+        random = new SplittableRandom(seed);
+        shuffling = new Random(seed);
+        rows = new RowWriter(random);
+        all = Decoder.rows().stream().filter(row -> row.op() != Op.BKPT).toList();
+        plain = all.stream().filter(InstructionStream::isPlain).toList();
+        count = new long[all.size()];
+    }
+
+    /** Returns a block of at least {@code instructions} instructions. */
+    short[] block(int instructions) {
+        out = new CodeWriter();
+        int untilRefresh = 0;
+        while (out.instructions() < instructions) {
+            if (--untilRefresh < 0) {
+                refresh();
+                untilRefresh = REFRESH;
+            }
+            write(nextRow());
+        }
+        written += out.instructions();
+        return out.code();
+    }
+
+    /** Returns how often each row was written, in the order of {@link #rows}. */
+    long[] counts() {
+        return count.clone();
+    }
+
+    /** Returns the rows that can occur: all but BKPT, which stops QEMU and the core under test at the debugger. */
+    List<Encoding> rows() {
+        return all;
+    }
+
+    long instructions() {
+        return written;
+    }
+
+    private Encoding nextRow() {
+        if (queue.isEmpty()) {
+            queue.addAll(all);
+            Collections.shuffle(queue, shuffling);
+        }
+        return queue.remove(queue.size() - 1);
+    }
+
+    private void put(Instruction i) {
+        out.put(i.raw, i.size == 4);
+        int index = all.indexOf(i.encoding);
+        if (index >= 0) {
+            count[index]++;
+        }
+    }
+
+    private void put(Encoding row, int raw) {
+        put(Decoder.decode(raw, row.bits() == 32));
+    }
+
+    /** Loads half of the FP registers and some core registers anew, so that not all become NaN or 0. */
+    private void refresh() {
+        int base = rows.register(3);
+        out.constant(base, SCRATCH + 4 * random.nextInt(112));
+        int first = random.nextInt(17);
+        out.put(0xEC900A10 | base << 16 | (first & 1) << 22 | first >>> 1 << 12, true);
+        out.constant(base, SCRATCH + 4 * random.nextInt(112));
+        out.put(0xE8900000 | base << 16 | random.nextInt() & 0x1FFF & ~(1 << base) | 3 << 11 & ~(1 << base), true);
+    }
+
+    private void write(Encoding row) {
+        switch (row.op()) {
+            case IT -> writeIt(row);
+            case B, B_CONDITIONAL, BL -> writeBranch(row);
+            case CBZ, CBNZ -> writeCompareAndBranch(row);
+            case BX, BLX, MOV_PC -> writeRegisterBranch(row);
+            case ADD_PC -> writeAddToPc(row);
+            case TBB, TBH -> writeTableBranch(row);
+            case CPS -> writeCps(row);
+            case MRS -> writeMrs(row);
+            case MSR -> writeMsr(row);
+            case WFE -> {
+                out.put(0xBF40, false);
+                put(rows.any(row));
+            }
+            case WFI -> writeWfi(row);
+            case STREX, STREXB, STREXH -> writeStoreExclusive(row);
+            default -> writeOperation(row);
+        }
+    }
+
+    private void writeOperation(Encoding row) {
+        if (row.op() == Op.LDM || row.op() == Op.STM || row.op() == Op.LDMDB || row.op() == Op.STMDB) {
+            writeMultiple(row);
+        } else if (isAccess(row)) {
+            writeAccess(row);
+        } else if (row.has(Trait.D_IS_SP)) {
+            put(rows.any(row));
+            restoreSp();
+        } else {
+            put(rows.any(row));
+        }
+    }
+
+    private static boolean isPlain(Encoding row) {
+        return switch (row.op()) {
+            case IT,
+                    B,
+                    B_CONDITIONAL,
+                    BL,
+                    CBZ,
+                    CBNZ,
+                    BX,
+                    BLX,
+                    MOV_PC,
+                    ADD_PC,
+                    TBB,
+                    TBH,
+                    CPS,
+                    MRS,
+                    MSR,
+                    WFE,
+                    WFI,
+                    SVC,
+                    BKPT -> false;
+            case UDF, UDF_FP, COPROCESSOR, LDM, STM, LDMDB, STMDB, STREX, STREXB, STREXH -> false;
+            default -> !isAccess(row) && !row.has(Trait.D_IS_SP) && row.op() != Op.MOV_REGISTER;
+        };
+    }
+
+    private static boolean isAccess(Encoding row) {
+        return switch (row.op()) {
+            case LDRD, LDRD_WRITEBACK, STRD, STRD_WRITEBACK, LDREX, LDREXB, LDREXH -> true;
+            case VLDR, VLDR_DOUBLE, VSTR, VSTR_DOUBLE, VLDM, VSTM -> true;
+            default -> row.op().isMemory() && !row.op().name().endsWith("_LITERAL");
+        };
+    }
+
+    private void writeAccess(Encoding row) {
+        Instruction i = rows.any(row);
+        if (row.has(Trait.N_IS_SP)) {
+            put(row, RowWriter.set(row, i.raw, 'i', random.nextInt(60)));
+            return;
+        }
+        int width = width(row);
+        int target = target(width, bytes(i));
+        int base = target;
+        if (row.op().isIndexed()) {
+            int index = random.nextInt(40) - 8;
+            out.constant(i.m, index);
+            base -= index << i.imm;
+        } else if (row.op() == Op.VLDM || row.op() == Op.VSTM) {
+            base += row.has(Trait.BEFORE) ? 4 * i.imm : 0;
+        } else if (!i.flags || row.has(Trait.BEFORE)) {
+            base -= i.imm;
+        }
+        out.constant(i.n, base);
+        put(i);
+    }
+
+    private int target(int width, int bytes) {
+        int address = SCRATCH + random.nextInt(SCRATCH_BYTES - bytes - 4);
+        return random.nextInt(8) == 0 ? address : address & -width;
+    }
+
+    private static int width(Encoding row) {
+        String name = row.op().name();
+        return name.matches("(LDR|STR)(S?B|EXB).*") ? 1 : name.matches("(LDR|STR)(S?H|EXH).*") ? 2 : 4;
+    }
+
+    private static int bytes(Instruction i) {
+        return i.op == Op.VLDM || i.op == Op.VSTM ? 4 * i.imm : 8;
+    }
+
+    private void writeMultiple(Encoding row) {
+        Instruction i = rows.any(row);
+        if (row.has(Trait.N_IS_SP)) {
+            put(i);
+            restoreSp();
+            return;
+        }
+        int bytes = 4 * Integer.bitCount(i.imm);
+        int start = target(4, bytes);
+        boolean decrement = row.op() == Op.LDMDB || row.op() == Op.STMDB;
+        out.constant(i.n, decrement ? start + bytes : start);
+        put(i);
+    }
+
+    private void restoreSp() {
+        int register = rows.register(3);
+        out.move(register, 13);
+        out.constant(register ^ 1, SP);
+        out.move(13, register ^ 1);
+    }
+
+    /** One of four: no tag, a cleared tag, or twice a tag by the load of the same width and address. */
+    private void writeStoreExclusive(Encoding row) {
+        Instruction i = rows.any(row);
+        int target = SCRATCH + 4 * random.nextInt(SCRATCH_BYTES / 4);
+        out.constant(i.n, row.op() == Op.STREX ? target - i.imm : target);
+        int kind = random.nextInt(4);
+        if (kind > 0) {
+            int load =
+                    row.op() == Op.STREX ? 0xE8500F00 | i.raw & 0xFF : row.op() == Op.STREXB ? 0xE8D00F4F : 0xE8D00F5F;
+            int scratch = (i.n + 1) % 12;
+            out.put(load | i.n << 16 | scratch << 12, true);
+        }
+        if (kind < 2) {
+            out.put(0xF3BF8F2F, true);
+        }
+        put(i);
+    }
+
+    private void writeIt(Encoding row) {
+        int length = 1 + random.nextInt(4);
+        int condition = random.nextInt(15);
+        int mask = 1 << (4 - length);
+        for (int bit = 4 - length + 1; bit < 4; bit++) {
+            boolean odd = condition == 14 ? false : random.nextBoolean();
+            mask |= odd ? 1 << bit : 0;
+        }
+        put(row, row.value() | condition << 4 | mask);
+        for (int k = 0; k < length; k++) {
+            put(rows.any(plain.get(random.nextInt(plain.size()))));
+        }
+    }
+
+    /** Branches forward over a few instructions that must not be executed, or must if the condition fails. */
+    private void writeBranch(Encoding row) {
+        int skipped = 1 + random.nextInt(3);
+        int raw = row.value();
+        if (row.hasField('c')) {
+            raw = RowWriter.set(row, raw, 'c', random.nextInt(14));
+        }
+        boolean wide = row.bits() == 32;
+        int halfWords = wide ? skipped : skipped - 1;
+        raw |= halfWords & 0x7F;
+        if (row.immediate() == Immediate.BRANCH_24) {
+            raw |= 1 << 13 | 1 << 11;
+        }
+        put(row, raw);
+        fill(skipped);
+    }
+
+    private void fill(int halfWords) {
+        for (int k = 0; k < halfWords; k++) {
+            out.put(0x3000 | rows.register(3) << 8 | random.nextInt(256), false);
+        }
+    }
+
+    private void writeCompareAndBranch(Encoding row) {
+        int register = rows.register(3);
+        if (random.nextBoolean()) {
+            out.put(0x2000 | register << 8, false);
+        }
+        int raw = RowWriter.set(row, RowWriter.set(row, row.value(), 'n', register), 'i', 1);
+        put(row, raw);
+        fill(2);
+    }
+
+    private void writeRegisterBranch(Encoding row) {
+        int register = rows.register(4);
+        out.alignWord();
+        // ADR at a multiple of 4: the target is 6 bytes behind its PC, bit 0 set.
+        out.put(0xF20F0000 | register << 8 | 6 + 1, true);
+        out.nop();
+        put(row, row.value() | register << 3);
+        fill(1);
+    }
+
+    private void writeAddToPc(Encoding row) {
+        int register = rows.register(3);
+        int skipped = 1 + random.nextInt(3);
+        out.put(0x2000 | register << 8 | 2 * skipped - 2 & 0xFF, false);
+        put(row, row.value() | register << 3);
+        fill(skipped);
+    }
+
+    private void writeTableBranch(Encoding row) {
+        int register = rows.register(3);
+        int index = random.nextInt(2);
+        out.put(0x2000 | register << 8 | index, false);
+        out.alignWord();
+        boolean half = row.op() == Op.TBH;
+        out.put(0xE8D0F000 | 15 << 16 | (half ? 0x10 : 0) | register, true);
+        count[all.indexOf(row)]++;
+        int[] table = half ? new int[] {2, 3} : new int[] {2 | 3 << 8, 0};
+        out.half(table[0]);
+        out.half(table[1]);
+        fill(2);
+    }
+
+    private void writeCps(Encoding row) {
+        int mask = random.nextBoolean() ? 2 : 1;
+        put(row, row.value() | 1 << 4 | mask);
+        out.put(0xF3EF8000 | rows.register(3) << 8 | (mask == 2 ? 16 : 19), true);
+        put(row, row.value() | mask);
+    }
+
+    private void writeMrs(Encoding row) {
+        int[] registers = {0, 1, 2, 3, 5, 6, 7, 8, 16, 17, 18, 19, 20};
+        put(row, row.value() | rows.register(4) << 8 | registers[random.nextInt(registers.length)]);
+    }
+
+    /** What is written is read back, and undone where it would change what follows. */
+    private void writeMsr(Encoding row) {
+        int[] registers = {0, 1, 2, 3, 9, 16, 17, 18, 19};
+        int register = registers[random.nextInt(registers.length)];
+        int source = rows.register(3);
+        if (register == 17 || register == 18) {
+            out.put(0x2000 | source << 8 | random.nextInt(16) << 4, false);
+        }
+        int mask = register < 8 ? 1 + random.nextInt(3) : 2;
+        put(row, row.value() | source << 16 | mask << 10 | register);
+        out.put(0xF3EF8000 | (source ^ 1) << 8 | register, true);
+        if (register >= 16) {
+            out.put(0x2000 | source << 8, false);
+            out.put(0xF3808800 | source << 16 | (register == 18 ? 17 : register), true);
+        }
+    }
+
+    /** An exception that PRIMASK keeps pending ends WFI. */
+    private void writeWfi(Encoding row) {
+        int address = rows.register(3);
+        int value = address ^ 1;
+        out.put(0xB672, false);
+        out.constant(address, ICSR);
+        out.constant(value, PENDSVSET);
+        out.put(0x6000 | address << 3 | value, false);
+        put(rows.any(row));
+        out.constant(value, PENDSVCLR);
+        out.put(0x6000 | address << 3 | value, false);
+        out.put(0xB662, false);
+    }
+}
