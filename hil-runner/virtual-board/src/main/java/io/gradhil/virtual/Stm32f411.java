@@ -70,6 +70,7 @@ final class Stm32f411 implements CortexM4.Chip {
     private boolean frozen;
     private @Nullable ResetCause pending;
     private long fetchBlockedUntil;
+    private boolean mayWake;
 
     /** Creates the chip without power; {@code seed} makes what is random on silicon. */
     Stm32f411(long seed, byte[] uid) {
@@ -78,12 +79,12 @@ final class Stm32f411 implements CortexM4.Chip {
         core = new CortexM4(bus, this);
         time = new Timeline(clocks.hclk(), core::cycles, this::shorten);
         for (int i = 0; i < INTERRUPTS; i++) {
-            irqs[i] = core.irq(i);
+            irqs[i] = waking(core.irq(i));
         }
         flash = new Flash(time, clocks.hclk(), flashMemory, irqs[4], stalls(), core::flashTiming);
         Pwr pwr = new Pwr(this::pllReady, clocks.hclk());
         rcc = new Rcc(time, clocks, irqs[5], pwr::backupWritable);
-        exti = new Exti(position -> irqs[position], core::event);
+        exti = new Exti(position -> irqs[position], this::event);
         Syscfg syscfg = new Syscfg(exti, this::remap);
         iwdg = new Iwdg(
                 time, new ClockLine(ClockTree.LSI_HZ), rcc::forceLsi, () -> request(ResetCause.INDEPENDENT_WATCHDOG));
@@ -99,6 +100,18 @@ final class Stm32f411 implements CortexM4.Chip {
         freezable.put(Dbgmcu.Freeze.IWDG, iwdg::freeze);
         freezable.put(Dbgmcu.Freeze.WWDG, wwdg::freeze);
         mapAll(uid);
+    }
+
+    private InterruptLine waking(InterruptLine line) {
+        return asserted -> {
+            mayWake |= asserted;
+            line.set(asserted);
+        };
+    }
+
+    private void event() {
+        mayWake = true;
+        core.event();
     }
 
     private boolean pllReady() {
@@ -235,12 +248,18 @@ final class Stm32f411 implements CortexM4.Chip {
         if (waitsForFlash()) {
             core.stall(Math.max(0, Math.min(until, time.cycleAt(fetchBlockedUntil)) - core.cycles()));
         } else {
+            mayWake &= until <= core.cycles();
             stop = core.run(until);
         }
         if (stop == CortexM4.Stop.HALTED) {
             core.stall(Math.max(0, until - core.cycles()));
         }
         settle();
+    }
+
+    /** Tells whether the core sleeps and nothing has happened since that could wake it. */
+    boolean isFastAsleep() {
+        return core.isSleeping() && !mayWake;
     }
 
     /** Executes one instruction, and what is due after it. */

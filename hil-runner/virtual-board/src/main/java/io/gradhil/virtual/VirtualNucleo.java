@@ -203,7 +203,7 @@ public final class VirtualNucleo {
     public boolean isIdle() {
         CortexM4 core = chip.core;
         boolean stuck = core.isLockedUp() && chip.time.nextCycle() == Long.MAX_VALUE;
-        return (core.isSleeping() || core.isHalted() || stuck) && serial.isQuiet();
+        return (chip.isFastAsleep() || core.isHalted() || stuck) && serial.isQuiet();
     }
 
     /** Returns the virtual COM port. */

@@ -41,6 +41,7 @@ class UsartTests {
 
     private static final long BIT = 10 * Bench.MICROSECOND;
     private static final long CHARACTER = 10 * BIT;
+    private static final long CYCLE = 62_500;
 
     private final Bench bench = new Bench();
     private final Bench.Line interrupt = new Bench.Line();
@@ -71,9 +72,9 @@ class UsartTests {
 
         Bench.write(usart, DR, 0x55);
         assertThat(status()).isEqualTo(TXE);
-        bench.pass(CHARACTER - 1);
+        bench.pass(CHARACTER - CYCLE);
         assertThat(sent).isEmpty();
-        bench.pass(1);
+        bench.pass(CYCLE);
 
         assertThat(sent).containsExactly(SerialFrame.of(0x55, BIT));
         assertThat(status()).isEqualTo(TXE | TC);
@@ -100,9 +101,9 @@ class UsartTests {
         Bench.write(usart, CR1, UE | TE);
 
         Bench.write(usart, DR, 7);
-        bench.pass(2 * CHARACTER - 1);
+        bench.pass(2 * CHARACTER - CYCLE);
         assertThat(sent).isEmpty();
-        bench.pass(1);
+        bench.pass(CYCLE);
 
         assertThat(sent).hasSize(1);
     }
@@ -157,9 +158,9 @@ class UsartTests {
     void IDLE_comes_one_frame_after_the_last_character_and_once() {
         start(RE | IDLEIE);
         usart.receive(SerialFrame.of(1, BIT));
-        bench.pass(CHARACTER - 1);
+        bench.pass(CHARACTER - CYCLE);
         assertThat(status() & IDLE).isZero();
-        bench.pass(1);
+        bench.pass(CYCLE);
         assertThat(status() & IDLE).isNotZero();
         assertThat(interrupt.asserted).isTrue();
 
@@ -230,9 +231,9 @@ class UsartTests {
         Bench.write(usart, CR2, 0b10 << 12);
 
         Bench.write(usart, DR, 0x1FF);
-        bench.pass(12 * BIT - 1);
+        bench.pass(12 * BIT - CYCLE);
         assertThat(sent).isEmpty();
-        bench.pass(1);
+        bench.pass(CYCLE);
 
         assertThat(sent.get(0).bits()).isEqualTo(0x1FF);
     }
