@@ -8,5 +8,5 @@ echo hil: building, for a moment 1>&2
 call "%ROOT%mvnw.cmd" -q -B -ntp -f "%ROOT%pom.xml" -DskipTests -Dspotless.check.skip -pl hil-runner/cli -am package 1>&2
 if errorlevel 1 exit /b 1
 :run
-java "-Dgradhil.root=%ROOT%." -jar "%JAR%" %*
+java -Djdk.console=java.base "-Dgradhil.root=%ROOT%." -jar "%JAR%" %*
 exit /b %errorlevel%

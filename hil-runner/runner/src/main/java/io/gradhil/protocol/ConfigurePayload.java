@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
 
 /** Writes a network as CONFIGURE wants it. */
 final class ConfigurePayload {
-    private static final int HEADER = 10;
+    private static final int HEADER = 34;
+    private static final int INPUTS = 32;
     private static final int LAYER = 4;
 
     private static final int MSE = 0;
@@ -22,6 +23,7 @@ final class ConfigurePayload {
         ByteBuffer payload = ByteBuffer.allocate(HEADER + LAYER * layers).order(ByteOrder.LITTLE_ENDIAN);
         payload.put((byte) layers).put((byte) MSE).put((byte) SGD).put((byte) 0);
         payload.putFloat(((Sgd) spec.optimizer()).learningRate());
+        payload.position(INPUTS);
         payload.putShort((short) spec.inputs());
         for (LayerSpec layer : spec.layers()) {
             payload.putShort((short) layer.outputs());

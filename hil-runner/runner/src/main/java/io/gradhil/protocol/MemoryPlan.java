@@ -12,6 +12,7 @@ import org.apiguardian.api.API;
  * @param gradients their gradients
  * @param activations outputs of all layers
  * @param deltas derivatives of the loss handed from layer to layer
+ * @param optimizer the optimizer's state
  * @param sample the sample that is being received
  * @param total all of these
  * @param available what the board has
@@ -23,13 +24,15 @@ public record MemoryPlan(
         int gradients,
         int activations,
         int deltas,
+        int optimizer,
         int sample,
         int total,
         int available) {
-    static final int BYTES = 32;
+    static final int BYTES = 36;
 
     static MemoryPlan of(ByteBuffer reply) {
         return new MemoryPlan(
+                reply.getInt(),
                 reply.getInt(),
                 reply.getInt(),
                 reply.getInt(),
@@ -44,13 +47,15 @@ public record MemoryPlan(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d bytes: parameters %,d, gradients %,d, activations %,d, deltas %,d, sample %,d",
+                "%,d of %,d bytes: parameters %,d, gradients %,d, activations %,d, deltas %,d, optimizer %,d,"
+                        + " sample %,d",
                 total,
                 available,
                 parameters,
                 gradients,
                 activations,
                 deltas,
+                optimizer,
                 sample);
     }
 }

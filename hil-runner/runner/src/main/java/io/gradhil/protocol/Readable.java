@@ -9,5 +9,7 @@ public enum Readable {
     /** Gradients of the batch begun last, as far as it has come. */
     GRADIENTS,
     /** Outputs of the sample computed last. */
-    OUTPUTS
+    OUTPUTS,
+    /** What the optimizer remembers: v for momentum and Nesterov; m, then v for Adam. */
+    OPTIMIZER_STATE
 }

@@ -50,7 +50,7 @@ class McuClientTests {
 
     @Test
     void hello_carries_the_protocol_version_and_a_nonce_that_is_not_zero() {
-        assertThat(sent(MessageType.HELLO)).isEqualTo(bytes("0100 0000"));
+        assertThat(sent(MessageType.HELLO)).isEqualTo(bytes("0200 0000"));
         assertThat(board.received().get(0).nonce()).isNotZero();
     }
 
@@ -73,26 +73,28 @@ class McuClientTests {
                         new LayerSpec(1, Activation.TANH)),
                 Loss.MSE,
                 new Sgd(0.5f));
-        board.then(reply(new byte[32]));
+        board.then(reply(new byte[36]));
 
         client.configure(spec);
 
         assertThat(sent(MessageType.CONFIGURE))
-                .isEqualTo(bytes("04 00 00 00 0000003f ffff 0201 00 00 0300 01 00 0200 02 00 0100 03 00"));
+                .isEqualTo(
+                        bytes(
+                                "04 00 00 00 0000003f 00000000 00000000 00000000 00000000 00000000 00000000 ffff 0201 00 00 0300 01 00 0200 02 00 0100 03 00"));
     }
 
     @Test
     void configure_returns_the_memory_plan() {
-        board.then(reply(words(19, 76, 76, 16, 24, 20, 1212, 98304)));
+        board.then(reply(words(19, 76, 76, 16, 24, 38, 20, 1250, 98304)));
 
-        assertThat(client.configure(SPEC)).isEqualTo(new MemoryPlan(19, 76, 76, 16, 24, 20, 1212, 98304));
+        assertThat(client.configure(SPEC)).isEqualTo(new MemoryPlan(19, 76, 76, 16, 24, 38, 20, 1250, 98304));
     }
 
     @Test
     void memory_plan_reads_as_a_line() {
-        assertThat(new MemoryPlan(19, 76, 76, 16, 24, 20, 1212, 98304))
-                .hasToString(
-                        "1,212 of 98,304 bytes: parameters 76, gradients 76, activations 16, deltas 24, sample 20");
+        assertThat(new MemoryPlan(19, 76, 76, 16, 24, 38, 20, 1250, 98304))
+                .hasToString("1,250 of 98,304 bytes: parameters 76, gradients 76, activations 16, deltas 24,"
+                        + " optimizer 38, sample 20");
     }
 
     @Test
@@ -165,7 +167,8 @@ class McuClientTests {
 
     @Test
     void readables_have_the_numbers_of_the_protocol() {
-        assertThat(Readable.values()).containsExactly(Readable.PARAMETERS, Readable.GRADIENTS, Readable.OUTPUTS);
+        assertThat(Readable.values())
+                .containsExactly(Readable.PARAMETERS, Readable.GRADIENTS, Readable.OUTPUTS, Readable.OPTIMIZER_STATE);
     }
 
     @Test
@@ -235,10 +238,10 @@ class McuClientTests {
     }
 
     @Test
-    void step_has_no_payload_and_returns_number_and_crc() {
-        board.then(reply(words(3, 0xCAFEBABE)));
+    void step_has_no_payload_and_returns_number_and_crcs() {
+        board.then(reply(words(3, 0xCAFEBABE, 0x1234)));
 
-        assertThat(client.step()).isEqualTo(new StepReply(3, 0xCAFEBABE));
+        assertThat(client.step()).isEqualTo(new StepReply(3, 0xCAFEBABE, 0x1234));
         assertThat(sent(MessageType.STEP)).isEmpty();
     }
 

@@ -69,7 +69,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_missing_factor_of_the_loss_is_caught() throws IOException {
-        FirmwareCopy firmware = firmware().replace("nn/loss.c", "factor = 2.0f", "factor = 1.0f");
+        FirmwareCopy firmware = firmware().replace("nn/loss.c", "NN_MSE ? 2.0f", "NN_MSE ? 1.0f");
 
         assertCaught(firmware, "gradient", "dense.*", "dense1.weight .*, dense4.bias 1 of 1");
     }
@@ -77,7 +77,7 @@ class WrongFirmwareTests {
     @Test
     void a_learning_rate_off_by_a_millionth_is_caught() throws IOException {
         FirmwareCopy firmware =
-                firmware().replace("nn/optimizer.c", "learning_rate * dw[i]", "(learning_rate * 1.000001f) * dw[i]");
+                firmware().replace("nn/optimizer.c", "learning_rate * g;", "learning_rate * 1.000001f * g;");
 
         assertCaught(firmware, "parameter", "dense.*", "dense1.weight .*");
     }

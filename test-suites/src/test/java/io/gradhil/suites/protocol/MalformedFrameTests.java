@@ -10,6 +10,7 @@ import io.gradhil.protocol.Frame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,9 @@ class MalformedFrameTests {
     void a_repeated_request_is_answered_again_and_executed_once(Board board) {
         RawLink link = new RawLink(board.link());
         link.hello(NONCE);
-        byte[] oneLayer = {1, 0, 0, 0, 0, 0, 0, 63, 1, 0, 1, 0, 0, 0};
+        byte[] oneLayer = Arrays.copyOf(new byte[] {1, 0, 0, 0, 0, 0, 0, 63}, 38);
+        oneLayer[32] = 1;
+        oneLayer[34] = 1;
         link.send(0x03, 2, NONCE, oneLayer);
         link.reply();
         link.send(0x06, 3, NONCE, RawLink.ints(1, 0, Float.floatToIntBits(1), Float.floatToIntBits(2)));

@@ -7,6 +7,7 @@ import io.gradhil.judge.ShouldMatchReference;
 import io.gradhil.junit.HilTest;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.suites.RealData;
 import io.gradhil.training.EpochLoss;
 import io.gradhil.training.McuTrainer;
 import io.gradhil.training.TrainingListener;
