@@ -40,6 +40,7 @@ public final class BoardThread implements AutoCloseable {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private @Nullable RuntimeException failure;
     private boolean ended;
+    private boolean idle;
 
     private volatile boolean interrupted;
     private volatile boolean closing;
@@ -83,6 +84,24 @@ public final class BoardThread implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the board is idle, has failed, or was closed; a firmware that just started is ready to be spoken to then.
+     *
+     * @return whether it is idle
+     */
+    public boolean awaitIdle(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = atMost.toNanos();
+            while (!idle && !ended && failure == null && left > 0) {
+                left = output.awaitNanos(left);
+            }
+            return idle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int take(byte[] into) {
         byte[] all = received.toByteArray();
         int count = Math.min(into.length, all.length);
@@ -120,6 +139,7 @@ public final class BoardThread implements AutoCloseable {
                 throw new IllegalStateException("The board's thread was closed");
             }
             tasks.add(task);
+            idle = false;
             interrupted = true;
             work.signalAll();
         } finally {
@@ -207,7 +227,7 @@ public final class BoardThread implements AutoCloseable {
     private void runBoard() {
         if (hasFailed() || !board.isPowered() || pace == Pace.VIRTUAL && board.isIdle()) {
             handOver();
-            await(Long.MAX_VALUE);
+            awaitWork();
             restartPace();
         } else if (pace == Pace.VIRTUAL) {
             board.runUntil(() -> interrupted || board.isIdle() || handoverDue(), SLICE);
@@ -244,6 +264,17 @@ public final class BoardThread implements AutoCloseable {
 
     private long aheadNanos() {
         return (board.picoseconds() - virtualOrigin) / NANOS_TO_PICOS - (System.nanoTime() - wallOrigin);
+    }
+
+    private void awaitWork() {
+        lock.lock();
+        try {
+            idle = tasks.isEmpty();
+            output.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        await(Long.MAX_VALUE);
     }
 
     private void await(long nanos) {
