@@ -25,6 +25,7 @@ public final class BoardThread implements AutoCloseable {
     /** Bytes are handed over after this long at the latest; handing over each by itself would cost more than making it. */
     private static final long HANDOVER_NANOS = 200_000;
 
+    private static final long LAG_NANOS = 100_000_000;
     private static final Duration SLICE = Duration.ofMillis(1);
     private static final int NANOS_TO_PICOS = 1000;
 
@@ -235,7 +236,7 @@ public final class BoardThread implements AutoCloseable {
         } else {
             board.runUntil(() -> interrupted, SLICE);
             handOver();
-            await(aheadNanos());
+            keepPace(aheadNanos());
         }
     }
 
@@ -264,6 +265,15 @@ public final class BoardThread implements AutoCloseable {
 
     private long aheadNanos() {
         return (board.picoseconds() - virtualOrigin) / NANOS_TO_PICOS - (System.nanoTime() - wallOrigin);
+    }
+
+    /** A board that has fallen far behind does not hurry to catch up. */
+    private void keepPace(long aheadNanos) {
+        if (aheadNanos < -LAG_NANOS) {
+            restartPace();
+        } else {
+            await(aheadNanos);
+        }
     }
 
     private void awaitWork() {
