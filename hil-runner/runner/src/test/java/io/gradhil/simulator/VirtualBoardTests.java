@@ -14,6 +14,8 @@ import io.gradhil.link.ByteLink;
 import io.gradhil.protocol.Fault;
 import io.gradhil.protocol.Hello;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +103,26 @@ class VirtualBoardTests extends BoardContract {
                 .withMessage("No usable firmware image at " + file
                         + "\n  Seen: Not an image for an STM32F411RE: e_machine is 62, not 40"
                         + "\n  Do:   give an image for the board");
+    }
+
+    /** The reset vector leads to instructions that read I2C1, which has no model: movw, movt, ldr. */
+    @Test
+    void a_program_beyond_the_model_ends_the_link_with_the_register(@TempDir Path folder) throws IOException {
+        byte[] elf = Files.readAllBytes(image.path());
+        ByteBuffer bytes = ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN);
+        int flash = bytes.getInt(bytes.getInt(28) + 4); // first segment's offset in the file
+        int entry = flash + (bytes.getInt(flash + 4) & 0xFFFE);
+        bytes.putLong(entry, 0x0000F2C4_4000F245L).putShort(entry + 8, (short) 0x6800);
+        Path file = Files.write(folder.resolve("i2c.elf"), elf);
+
+        board.flash(new FirmwareImage(file, image.id()));
+
+        assertThatExceptionOfType(LinkClosedException.class)
+                .isThrownBy(() -> board.link().read(new byte[1], Deadline.after(Duration.ofSeconds(20))))
+                .withMessageStartingWith(
+                        "The link to virtual has ended\n  Seen: the virtual board is running at PC 0x0800")
+                .withMessageContaining(
+                        "; it stopped: I2C1 at offset 0x00 is not modelled: read of 0x40005400, pc 0x0800");
     }
 
     @Test
