@@ -105,7 +105,7 @@ __attribute__((used)) static uint32_t handle(uint32_t *frame, uint32_t exc_retur
         nested(number);
     }
     uint32_t legal = (cfsr & CFSR_INVPC) != 0 ? 0xFFFFFFE9u | (exc_return & FP_FRAME_BIT) : exc_return;
-    uint32_t result = forced_return != 0 ? forced_return : legal;
+    uint32_t result = forced_return != 0 ? (forced_return & ~FP_FRAME_BIT) | (exc_return & FP_FRAME_BIT) : legal;
     forced_return = 0;
     return result;
 }

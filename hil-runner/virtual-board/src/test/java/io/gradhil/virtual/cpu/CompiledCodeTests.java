@@ -43,7 +43,7 @@ class CompiledCodeTests {
         byte[] expected = new QemuMachine(folder).run(image);
         byte[] actual = new CoreMachine().run(image);
 
-        assertThat(expected).hasSizeBetween(10_000, 40_000);
+        assertThat(expected).hasSizeBetween(9_000, 40_000);
         assertThat(words(actual)).isEqualTo(words(expected));
     }
 
