@@ -56,7 +56,7 @@ class DifferentialTests {
 
         reporter.publishEntry("rows of the decode table", Decoder.rows().size() + ", not reached: " + unreached);
         assertThat(unreached).containsExactly("BKPT T1");
-        assertThat(stream.counts()).allMatch(count -> count > LEAST_OF_EACH);
+        assertThat(java.util.Arrays.stream(stream.counts()).min().orElseThrow()).isGreaterThan(LEAST_OF_EACH);
     }
 
     private void compare(InstructionStream stream, int seed, TestReporter reporter) {
