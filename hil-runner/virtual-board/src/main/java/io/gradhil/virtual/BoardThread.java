@@ -118,6 +118,9 @@ public final class BoardThread implements AutoCloseable {
      * @throws IllegalStateException if the thread was closed
      */
     public <T> T call(Function<VirtualNucleo, T> task) {
+        if (Thread.currentThread() == thread) {
+            return task.apply(board);
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         submit(() -> {
             try {
@@ -158,7 +161,7 @@ public final class BoardThread implements AutoCloseable {
         }
     }
 
-    /** Ends the thread and waits for its end; safe to call again. */
+    /** Ends the thread and waits for its end; safe to call again. Not for the board's thread. */
     @Override
     public void close() {
         lock.lock();

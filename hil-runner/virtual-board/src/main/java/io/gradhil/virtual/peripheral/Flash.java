@@ -174,7 +174,7 @@ public final class Flash extends RegisterBlock {
         access.changed(waitStates(), (acr & ACR_ICEN_DCEN) == ACR_ICEN_DCEN);
     }
 
-    /** With fewer wait states than table 5 asks for (2.7 to 3.6 V), what is read is undefined. */
+    /** With fewer wait states than 3.4.1 asks for at 2.7 to 3.6 V, what is read is undefined. */
     private void requireLatency() {
         int needed = 0;
         while (needed < HCLK_LIMITS_MHZ.length && hclk.hz() > HCLK_LIMITS_MHZ[needed] * 1_000_000L) {
