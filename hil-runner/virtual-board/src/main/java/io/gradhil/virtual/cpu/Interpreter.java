@@ -76,7 +76,7 @@ final class Interpreter {
             c.pc = next;
             c.cycles += i.pairing == 0 ? i.cycles : i.cycles + Timing.neighbours(previous, i);
             if (c.it == 0) {
-                i.handler.execute(c, i);
+                Operations.execute(c, i);
             } else {
                 executeInItBlock(c, i);
             }
@@ -108,7 +108,7 @@ final class Interpreter {
             c.cycles += i.pairing == 0 ? i.cycles : i.cycles + Timing.neighbours(previous, i);
             c.cycles += fetchStall(pc + i.size - 2);
             if (c.it == 0) {
-                i.handler.execute(c, i);
+                Operations.execute(c, i);
             } else {
                 executeInItBlock(c, i);
             }
@@ -144,7 +144,7 @@ final class Interpreter {
         }
         Instruction inside = i.inItBlock();
         try {
-            inside.handler.execute(c, inside);
+            Operations.execute(c, inside);
         } catch (Fault fault) {
             c.it = state;
             throw fault;
