@@ -24,7 +24,9 @@ final class ExceptionReturn {
         core.eventRegister = true;
         if (!legal) {
             exceptions.faults.cfsr |= FaultStatus.INVPC;
-            failReturn(value);
+            if (exceptions.pendDerived(Exceptions.USAGE_FAULT)) {
+                failReturn(value);
+            }
             return;
         }
         int chained = exceptions.next();
@@ -53,9 +55,6 @@ final class ExceptionReturn {
 
     /** A return that failed becomes an exception in place of the return: nothing is stacked again. */
     private void failReturn(int value) {
-        if (!frame.failed() && !exceptions.pendDerived(Exceptions.USAGE_FAULT)) {
-            return;
-        }
         int pended = exceptions.nvic.first();
         if (pended != 0 && !core.lockedUp) {
             exceptions.enter(pended, value | 0xF0000000);
