@@ -2,6 +2,7 @@ package io.gradhil.training;
 
 import io.gradhil.judge.Comparison;
 import io.gradhil.judge.Element;
+import io.gradhil.reference.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +32,12 @@ public final class Verification {
         }
     }
 
-    /** Judges an update: all parameters, bit for bit. */
-    void verify(McuUpdate update) {
+    /** Judges an update: all parameters, and what the optimizer remembers, bit for bit. */
+    void verify(McuUpdate update, Optimizer optimizer) {
         note(update.compareParameters());
+        if (optimizer.statesPerParameter() > 0) {
+            note(update.compareOptimizer());
+        }
     }
 
     void note(Comparison comparison) {
