@@ -1,10 +1,10 @@
 package io.gradhil.judge;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -14,6 +14,8 @@ import org.apiguardian.api.API;
 public final class Comparison {
     /** The mean of so many squared zscores is near its expectation. */
     static final int RMS_FROM = 100;
+
+    private static final double LONELY = 10;
 
     private static final Supplier<Optional<String>> NO_HINT = Optional::empty;
 
@@ -56,8 +58,16 @@ public final class Comparison {
         this.hint = hint;
     }
 
-    /** Returns the same comparison with another tolerance. */
+    /**
+     * Returns the same comparison with another tolerance.
+     *
+     * @throws IllegalArgumentException if it says something of a parameter that there is none of
+     */
     public Comparison within(Tolerance other) {
+        if (other instanceof CompositeTolerance composite) {
+            List<String> names = parameters(IntStream.range(0, predictions.size()));
+            composite.parameters().keySet().forEach(name -> require(names.contains(name), names));
+        }
         return new Comparison(predictions, actual, selected, other, hint);
     }
 
@@ -76,12 +86,18 @@ public final class Comparison {
         int[] some = IntStream.of(selected)
                 .filter(i -> parameters.test(parameter(i)))
                 .toArray();
-        if (some.length == 0) {
-            String there =
-                    IntStream.of(selected).mapToObj(this::parameter).distinct().collect(Collectors.joining(", "));
-            throw new IllegalArgumentException("No such parameter; there are: " + there);
-        }
+        require(some.length > 0, parameters(IntStream.of(selected)));
         return new Comparison(predictions, actual, some, tolerance, hint);
+    }
+
+    private static void require(boolean known, List<String> parameters) {
+        if (!known) {
+            throw new IllegalArgumentException("No such parameter; there are: " + String.join(", ", parameters));
+        }
+    }
+
+    private List<String> parameters(IntStream numbers) {
+        return numbers.mapToObj(this::parameter).distinct().toList();
     }
 
     private String parameter(int i) {
@@ -150,7 +166,7 @@ public final class Comparison {
     /** Returns the elements whose error is above their limit, in order. */
     public Stream<Element> failures() {
         return IntStream.range(0, size())
-                .filter(index -> ratio(selected[index]) > 1)
+                .filter(index -> Element.fails(ratio(selected[index])))
                 .mapToObj(this::element);
     }
 
@@ -160,26 +176,43 @@ public final class Comparison {
     }
 
     /**
-     * Returns the root mean square of the zscores, of the elements whose error has a standard deviation; 0 if none has. Fewer than
-     * {@value #RMS_FROM} of them say nothing, and count as 0.
+     * Returns the root mean square of the zscores; 0 if there are fewer than {@value #RMS_FROM}, which say nothing. Numbers whose
+     * tolerance has no limit for it are left out if others have one.
      */
     public double rms() {
-        double sum = 0;
-        int count = 0;
+        Zscores counted = zscores();
+        return counted.count() < RMS_FROM ? 0 : counted.rms();
+    }
+
+    /** Returns what the zscores come to: those that {@link #rms} counts. */
+    public Zscores zscores() {
+        Zscores sum = Zscores.NONE;
         for (int i : selected) {
             double sigma = predictions.sigmas()[i];
-            if (sigma > 0) {
-                double zscore = Element.zscore(actual[i], predictions.values()[i], sigma);
-                sum += zscore * zscore;
-                count++;
+            if (sigma > 0 && tolerance(i).rmsLimit() == tolerance.rmsLimit()) {
+                sum = sum.plus(Element.zscore(actual[i], predictions.values()[i], sigma));
             }
         }
-        return count < RMS_FROM ? 0 : Math.sqrt(sum / count);
+        return sum;
     }
 
     /** Returns the element whose error is the largest in units of its limit, the first of equals. */
     public Element worst() {
         return element(worstIndex());
+    }
+
+    /** Returns the only element that fails, if it is ten times further from its limit than all others: else it is the tip of more. */
+    Optional<Element> lonely() {
+        int worst = worstIndex();
+        double others = IntStream.range(0, size())
+                .filter(i -> i != worst)
+                .mapToDouble(i -> ratio(selected[i]))
+                .max()
+                .orElse(Double.POSITIVE_INFINITY);
+        Element element = element(worst);
+        return element.fails() && !Element.fails(others) && others * LONELY <= element.ratio()
+                ? Optional.of(element)
+                : Optional.empty();
     }
 
     int worstIndex() {

@@ -27,9 +27,10 @@ record CompositeTolerance(Tolerance otherwise, Map<String, Tolerance> parameters
         return otherwise.limit(value, bound, sigma);
     }
 
+    /** Some of the numbers may have a limit and others none; only the former are then counted. */
     @Override
     public double rmsLimit() {
-        return otherwise.rmsLimit();
+        return parameters.values().stream().mapToDouble(Tolerance::rmsLimit).reduce(otherwise.rmsLimit(), Math::min);
     }
 
     @Override

@@ -29,13 +29,16 @@ public record Element(String name, float actual, double expected, double sigma, 
         return error() / Math.ulp((float) expected);
     }
 
-    /** Returns the error, with its sign, in standard deviations; 0 if there is no error, infinite if there should be none. */
+    /**
+     * Returns the error, with its sign, in standard deviations; 0 if there is no error, infinite if there should be none; NaN or
+     * infinite unless both numbers are finite.
+     */
     public double zscore() {
         return zscore(actual, expected, sigma);
     }
 
     static double zscore(float actual, double expected, double sigma) {
-        return actual == expected ? 0 : (actual - expected) / sigma;
+        return actual == expected && Float.isFinite(actual) ? 0 : (actual - expected) / sigma;
     }
 
     /**
@@ -56,7 +59,12 @@ public record Element(String name, float actual, double expected, double sigma, 
 
     /** Tells whether the error is above the limit. */
     public boolean fails() {
-        return ratio() > 1;
+        return fails(ratio());
+    }
+
+    /** NaN fails as well. */
+    static boolean fails(double ratio) {
+        return !(ratio <= 1);
     }
 
     /** Returns the name of the parameter that the element is part of: {@code "dense2.weight"}. */

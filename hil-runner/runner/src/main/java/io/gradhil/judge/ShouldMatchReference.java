@@ -11,8 +11,8 @@ import org.apiguardian.api.API;
 /** Builds the message for numbers that are not those of the reference. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ShouldMatchReference {
-    /** The sign of a dead unit's zscore, or of one that should be exact, is all that can be said. */
-    private static final double HUGE = 1e9;
+    /** From here on numbers are written with an exponent. */
+    private static final double MANY_DIGITS = 1e9;
 
     private ShouldMatchReference() {}
 
@@ -27,6 +27,8 @@ public final class ShouldMatchReference {
         line(text, "limit", limit(worst));
         if (comparison.size() > 1) {
             line(text, "beside it", neighbours(comparison));
+        }
+        if (comparison.zscores().count() > 1) {
             line(text, "zscores", new ZscoreHistogram(comparison) + rms(comparison));
         }
         if (failed > 0 && comparison.size() > 1) {
@@ -38,14 +40,14 @@ public final class ShouldMatchReference {
     }
 
     private static String headline(Comparison comparison, long failed) {
-        Element worst = comparison.worst();
+        String worst = comparison.worst().name();
         if (failed == 0) {
             return String.format(
                     Locale.ROOT,
-                    "%s: no element is beyond its limit, but %,d of them are too far off on the whole; the worst is %s",
+                    "%s: none of %,d is beyond its limit, but the RMS of their zscores is; the worst is %s",
                     comparison.subject(),
                     comparison.size(),
-                    worst.name());
+                    worst);
         }
         return String.format(
                 Locale.ROOT,
@@ -53,7 +55,7 @@ public final class ShouldMatchReference {
                 comparison.subject(),
                 failed,
                 comparison.size(),
-                worst.name());
+                worst);
     }
 
     private static void line(StringBuilder text, String name, String value) {
@@ -74,19 +76,20 @@ public final class ShouldMatchReference {
         }
         return String.format(
                 Locale.ROOT,
-                "%.3g absolute, %.3g relative, %.1f ulp, zscore %s",
+                "%.3g absolute, %.3g relative, %s ulp%s",
                 element.error(),
                 element.relativeError(),
-                element.ulps(),
+                number(element.ulps()),
                 zscore(element));
     }
 
+    /** Says nothing where no error was predicted. */
     private static String zscore(Element element) {
-        double zscore = element.zscore();
-        if (Math.abs(zscore) < HUGE) {
-            return String.format(Locale.ROOT, "%.1f", zscore);
-        }
-        return Double.isNaN(zscore) ? "NaN" : zscore > 0 ? "above all" : "below all";
+        return element.sigma() == 0 ? "" : ", zscore " + number(element.zscore());
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) < MANY_DIGITS ? "%.1f" : "%.2e", value);
     }
 
     private static String limit(Element element) {
@@ -113,8 +116,7 @@ public final class ShouldMatchReference {
         return IntStream.of(worst - 2, worst - 1, worst + 1, worst + 2)
                 .filter(i -> i >= 0 && i < comparison.size())
                 .mapToObj(comparison::element)
-                .map(element ->
-                        element.name() + (element.fails() ? " fails" : " passes") + ", zscore " + zscore(element))
+                .map(element -> element.name() + (element.fails() ? " fails" : " passes") + zscore(element))
                 .collect(Collectors.joining("; "));
     }
 

@@ -6,9 +6,10 @@ record UlpTolerance(int ulps) implements Tolerance {
         ToleranceValues.require("ulp", ulps);
     }
 
+    /** Beyond the range of float32 the unit stays that of the largest number: an infinite limit would admit everything. */
     @Override
     public double limit(double value, double bound, double sigma) {
-        return ulps * (double) Math.ulp((float) value);
+        return ulps * (double) Math.ulp((float) Math.min(Math.abs(value), Float.MAX_VALUE));
     }
 
     @Override

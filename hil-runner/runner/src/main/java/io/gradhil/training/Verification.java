@@ -2,6 +2,7 @@ package io.gradhil.training;
 
 import io.gradhil.judge.Comparison;
 import io.gradhil.judge.Element;
+import io.gradhil.judge.Zscores;
 import io.gradhil.reference.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class Verification {
     private final List<Comparison> failures = new ArrayList<>();
     private int batches;
     private long gradients;
+    private Zscores zscores = Zscores.NONE;
     private @Nullable Element worst;
 
     Verification() {}
@@ -25,6 +27,7 @@ public final class Verification {
         note(step.compareLoss());
         Comparison compared = step.compareGradients();
         gradients += compared.size();
+        zscores = zscores.plus(compared.zscores());
         note(compared);
         Element candidate = compared.worst();
         if (worst == null || candidate.ratio() > worst.ratio()) {
@@ -54,6 +57,11 @@ public final class Verification {
     /** Returns how many gradient elements were judged. */
     public long gradients() {
         return gradients;
+    }
+
+    /** Returns what the zscores of all gradients judged come to. */
+    public Zscores zscores() {
+        return zscores;
     }
 
     /** Returns the gradient that came closest to its limit, or went furthest beyond; empty if none was judged. */
