@@ -13,3 +13,7 @@ mvn -B -ntp verify
 
 echo "== the suites on the board host"
 mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dsurefire.failIfNoSpecifiedTests=false
+
+echo "== TensorFlow as third witness, on the real data, and the benchmark"
+CI=true mvn -B -ntp verify -Ptensorflow -pl test-suites -am -Dhil.board=host -Dgroups=tensorflow -Dsurefire.failIfNoSpecifiedTests=false
+cat test-suites/target/benchmark/steps.txt

@@ -74,6 +74,7 @@ final class ConfigurePayload {
             case RELU -> 1;
             case SIGMOID -> 2;
             case TANH -> 3;
+            case LEAKY_RELU -> 4;
         };
     }
 }

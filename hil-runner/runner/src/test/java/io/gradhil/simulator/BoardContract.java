@@ -1,38 +1,29 @@
 package io.gradhil.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.gradhil.board.Board;
 import io.gradhil.board.BoardProvider;
 import io.gradhil.core.FirmwareImage;
-import io.gradhil.core.LinkClosedException;
 import io.gradhil.firmware.Firmware;
 import io.gradhil.link.ByteLink;
 import io.gradhil.protocol.Hello;
 import io.gradhil.protocol.McuClient;
 import io.gradhil.report.StepListener;
-import io.gradhil.testing.Processes;
 import java.time.Duration;
-import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every board that is a process keeps to. */
+/** What every board keeps to. */
 abstract class BoardContract {
     private final BoardProvider provider;
-    /** Part of the command line of the process that executes the firmware. */
-    private final String program;
+    FirmwareImage image;
+    Board board;
 
-    private FirmwareImage image;
-    private Board board;
-
-    BoardContract(BoardProvider provider, String program) {
+    BoardContract(BoardProvider provider) {
         this.provider = provider;
-        this.program = program;
     }
 
     @BeforeEach
@@ -46,23 +37,13 @@ abstract class BoardContract {
         board.close();
     }
 
-    private McuClient connect() {
+    McuClient connect() {
         return McuClient.connect(
                 board.link(), board.name(), board::state, image.id(), Duration.ofSeconds(10), StepListener.NONE);
     }
 
-    private List<ProcessHandle> processes() {
-        return Processes.descendants(program);
-    }
-
-    private void kill() {
-        processes().forEach(ProcessHandle::destroyForcibly);
-        Awaitility.await().until(() -> processes().isEmpty());
-    }
-
     @Test
     void nothing_runs_before_flash() {
-        assertThat(processes()).isEmpty();
         assertThat(board.state()).isEmpty();
         assertThatIllegalStateException().isThrownBy(board::link).withMessage("Nothing was flashed yet");
         assertThatIllegalStateException().isThrownBy(board::reset).withMessage("Nothing was flashed yet");
@@ -77,13 +58,6 @@ abstract class BoardContract {
         assertThat(hello.firmware()).isEqualTo(image.id());
         assertThat(hello.crash()).isEmpty();
         assertThat(hello.resetCount()).isZero();
-    }
-
-    @Test
-    void state_says_that_the_program_runs() {
-        board.flash(image);
-
-        assertThat(board.state()).contains(" is running");
     }
 
     @Test
@@ -118,17 +92,6 @@ abstract class BoardContract {
 
         assertThat(board.link()).isNotSameAs(before);
         assertThat(connect().hello().firmware()).isEqualTo(image.id());
-        assertThat(processes()).isNotEmpty();
-    }
-
-    @Test
-    void second_flash_ends_the_first_program() {
-        board.flash(image);
-        List<ProcessHandle> first = processes();
-
-        board.flash(image);
-
-        assertThat(first).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     }
 
     @Test
@@ -140,27 +103,13 @@ abstract class BoardContract {
     }
 
     @Test
-    void close_leaves_no_process_and_is_safe_twice() {
+    void close_is_safe_twice() {
         board.flash(image);
         connect();
-        List<ProcessHandle> running = processes();
 
         board.close();
         board.close();
 
-        assertThat(running).isNotEmpty().noneMatch(ProcessHandle::isAlive);
-        assertThat(processes()).isEmpty();
-    }
-
-    @Test
-    void program_killed_from_outside_ends_the_link_with_its_exit_code() {
-        board.flash(image);
-        McuClient client = connect();
-        kill();
-
-        assertThatExceptionOfType(LinkClosedException.class)
-                .isThrownBy(() -> client.echo(new byte[] {1}))
-                .withMessageStartingWith("The link to " + provider.name() + " has ended\n  Seen: ")
-                .withMessageContaining(" ended with exit code 137");
+        assertThat(board.state()).isEmpty();
     }
 }

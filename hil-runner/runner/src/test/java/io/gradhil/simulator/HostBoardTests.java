@@ -3,7 +3,7 @@ package io.gradhil.simulator;
 import io.gradhil.testing.Tools;
 import org.junit.jupiter.api.BeforeAll;
 
-class HostBoardTests extends BoardContract {
+class HostBoardTests extends ProcessBoardContract {
     HostBoardTests() {
         super(new HostBoardProvider(), "gradhil-host");
     }

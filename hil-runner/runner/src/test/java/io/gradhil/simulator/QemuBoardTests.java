@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class QemuBoardTests extends BoardContract {
+class QemuBoardTests extends ProcessBoardContract {
     QemuBoardTests() {
         super(new QemuBoardProvider(), "netduinoplus2");
     }

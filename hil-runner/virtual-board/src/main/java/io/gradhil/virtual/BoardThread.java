@@ -25,6 +25,7 @@ public final class BoardThread implements AutoCloseable {
     /** Bytes are handed over after this long at the latest; handing over each by itself would cost more than making it. */
     private static final long HANDOVER_NANOS = 200_000;
 
+    private static final long LAG_NANOS = 100_000_000;
     private static final Duration SLICE = Duration.ofMillis(1);
     private static final int NANOS_TO_PICOS = 1000;
 
@@ -40,6 +41,7 @@ public final class BoardThread implements AutoCloseable {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private @Nullable RuntimeException failure;
     private boolean ended;
+    private boolean idle;
 
     private volatile boolean interrupted;
     private volatile boolean closing;
@@ -83,6 +85,24 @@ public final class BoardThread implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the board is idle, has failed, or was closed; a firmware that just started is ready to be spoken to then.
+     *
+     * @return whether it is idle
+     */
+    public boolean awaitIdle(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = atMost.toNanos();
+            while (!idle && !ended && failure == null && left > 0) {
+                left = output.awaitNanos(left);
+            }
+            return idle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int take(byte[] into) {
         byte[] all = received.toByteArray();
         int count = Math.min(into.length, all.length);
@@ -98,6 +118,9 @@ public final class BoardThread implements AutoCloseable {
      * @throws IllegalStateException if the thread was closed
      */
     public <T> T call(Function<VirtualNucleo, T> task) {
+        if (Thread.currentThread() == thread) {
+            return task.apply(board);
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         submit(() -> {
             try {
@@ -120,6 +143,7 @@ public final class BoardThread implements AutoCloseable {
                 throw new IllegalStateException("The board's thread was closed");
             }
             tasks.add(task);
+            idle = false;
             interrupted = true;
             work.signalAll();
         } finally {
@@ -137,7 +161,7 @@ public final class BoardThread implements AutoCloseable {
         }
     }
 
-    /** Ends the thread and waits for its end; safe to call again. */
+    /** Ends the thread and waits for its end; safe to call again. Not for the board's thread. */
     @Override
     public void close() {
         lock.lock();
@@ -207,7 +231,7 @@ public final class BoardThread implements AutoCloseable {
     private void runBoard() {
         if (hasFailed() || !board.isPowered() || pace == Pace.VIRTUAL && board.isIdle()) {
             handOver();
-            await(Long.MAX_VALUE);
+            awaitWork();
             restartPace();
         } else if (pace == Pace.VIRTUAL) {
             board.runUntil(() -> interrupted || board.isIdle() || handoverDue(), SLICE);
@@ -215,7 +239,7 @@ public final class BoardThread implements AutoCloseable {
         } else {
             board.runUntil(() -> interrupted, SLICE);
             handOver();
-            await(aheadNanos());
+            keepPace(aheadNanos());
         }
     }
 
@@ -244,6 +268,26 @@ public final class BoardThread implements AutoCloseable {
 
     private long aheadNanos() {
         return (board.picoseconds() - virtualOrigin) / NANOS_TO_PICOS - (System.nanoTime() - wallOrigin);
+    }
+
+    /** A board that has fallen far behind does not hurry to catch up. */
+    private void keepPace(long aheadNanos) {
+        if (aheadNanos < -LAG_NANOS) {
+            restartPace();
+        } else {
+            await(aheadNanos);
+        }
+    }
+
+    private void awaitWork() {
+        lock.lock();
+        try {
+            idle = tasks.isEmpty();
+            output.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        await(Long.MAX_VALUE);
     }
 
     private void await(long nanos) {

@@ -95,16 +95,16 @@ final class ElfImage {
 
     private static void requireMemory(String header, int address, long bytes) {
         long begin = Integer.toUnsignedLong(address);
-        boolean inFlash = within(begin, bytes, Stm32f411.FLASH_BASE, Stm32f411.FLASH_BYTES);
-        boolean inRam = within(begin, bytes, Stm32f411.SRAM_BASE, Stm32f411.SRAM_BYTES);
+        boolean inFlash = within(begin, bytes, ChipBlocks.FLASH_BASE, ChipBlocks.FLASH_BYTES);
+        boolean inRam = within(begin, bytes, ChipBlocks.SRAM_BASE, ChipBlocks.SRAM_BYTES);
         if (bytes > 0 && !inFlash && !inRam) {
             throw refuse(
                     header,
                     "lies outside flash (0x%08X, %d KiB) and RAM (0x%08X, %d KiB): 0x%08X, %d bytes",
-                    Stm32f411.FLASH_BASE,
-                    Stm32f411.FLASH_BYTES / 1024,
-                    Stm32f411.SRAM_BASE,
-                    Stm32f411.SRAM_BYTES / 1024,
+                    ChipBlocks.FLASH_BASE,
+                    ChipBlocks.FLASH_BYTES / 1024,
+                    ChipBlocks.SRAM_BASE,
+                    ChipBlocks.SRAM_BYTES / 1024,
                     address,
                     bytes);
         }

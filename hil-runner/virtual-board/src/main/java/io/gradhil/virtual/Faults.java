@@ -38,7 +38,7 @@ public final class Faults {
      * @param bit 0 to 7
      */
     public void flipMemoryBit(int address, int bit, long cycle) {
-        Bus.Region region = chip.bus.find(address);
+        Bus.Region region = chip.blocks.bus.find(address);
         if (region == null || region.memory() == null || bit < 0 || bit > 7) {
             throw new IllegalArgumentException(String.format("No bit %d of a memory at 0x%08X", bit, address));
         }
@@ -66,7 +66,7 @@ public final class Faults {
 
     /** Breaks a clock for good, from now on: it never becomes ready again, and a chip that runs on it falls back to the HSI. */
     public void breakClock(ClockSource source) {
-        chip.rcc.breakDown(source);
+        chip.blocks.rcc.breakDown(source);
     }
 
     private void at(long cycle, Runnable action) {

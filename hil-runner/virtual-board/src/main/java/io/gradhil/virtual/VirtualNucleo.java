@@ -70,8 +70,8 @@ public final class VirtualNucleo {
                 .putLong(seed)
                 .array();
         chip = new Stm32f411(seed, uid);
-        Usart usart = chip.usarts.get(USART2);
-        Gpio portA = chip.gpio.get('A');
+        Usart usart = chip.blocks.usarts.get(USART2);
+        Gpio portA = chip.blocks.gpio.get('A');
         serial = new SerialPort(
                 chip.time,
                 frame -> {
@@ -80,7 +80,7 @@ public final class VirtualNucleo {
                     }
                 },
                 usart::isSending);
-        chip.connect(USART2, frame -> {
+        chip.blocks.connect(USART2, frame -> {
             if (portA.alternateFunction(TX) == AF7) {
                 serial.sentByBoard(frame);
             }
@@ -98,11 +98,11 @@ public final class VirtualNucleo {
     public void load(byte[] elf) {
         List<ElfImage.Segment> segments = ElfImage.segments(elf);
         powerOff();
-        chip.flashMemory.fill(0, Stm32f411.FLASH_BYTES, 0xFF);
+        chip.blocks.flashMemory.fill(0, ChipBlocks.FLASH_BYTES, 0xFF);
         segments.stream()
                 .filter(segment -> !isRam(segment))
-                .forEach(
-                        segment -> chip.flashMemory.write(segment.address() - Stm32f411.FLASH_BASE, segment.content()));
+                .forEach(segment ->
+                        chip.blocks.flashMemory.write(segment.address() - ChipBlocks.FLASH_BASE, segment.content()));
         ramSegments = segments.stream().filter(VirtualNucleo::isRam).toList();
     }
 
@@ -112,7 +112,7 @@ public final class VirtualNucleo {
     }
 
     private static boolean isRam(ElfImage.Segment segment) {
-        return segment.address() >= Stm32f411.SRAM_BASE;
+        return segment.address() >= ChipBlocks.SRAM_BASE;
     }
 
     /** Switches the supply off and on: the RAM has no content, the reset cause is power-on. */
@@ -121,7 +121,8 @@ public final class VirtualNucleo {
         powered = true;
         serial.flush();
         chip.powerOn();
-        ramSegments.forEach(segment -> chip.sram.write(segment.address() - Stm32f411.SRAM_BASE, segment.content()));
+        ramSegments.forEach(
+                segment -> chip.blocks.sram.write(segment.address() - ChipBlocks.SRAM_BASE, segment.content()));
     }
 
     /** Switches the supply off. What the flash was doing stays half done. */
@@ -193,17 +194,17 @@ public final class VirtualNucleo {
 
     /** Returns the frequency of the core (HCLK) in hertz. */
     public long coreHz() {
-        return chip.clocks.hclk().hz();
+        return chip.blocks.clocks.hclk().hz();
     }
 
     /**
-     * Tells whether nothing will happen but the passing of time: the core sleeps, is halted, or is locked up without a watchdog, and no byte is
-     * on its way.
+     * Tells whether the board waits for somebody: the core sleeps, is halted, or is locked up without a watchdog, no byte is on its way, and
+     * neither the flash nor a DMA stream is busy. A timer may run.
      */
     public boolean isIdle() {
         CortexM4 core = chip.core;
         boolean stuck = core.isLockedUp() && chip.time.nextCycle() == Long.MAX_VALUE;
-        return (chip.isFastAsleep() || core.isHalted() || stuck) && serial.isQuiet();
+        return (chip.isFastAsleep() || core.isHalted() || stuck) && serial.isQuiet() && !chip.blocks.isBusy();
     }
 
     /** Returns the virtual COM port. */
@@ -223,9 +224,9 @@ public final class VirtualNucleo {
 
     /** Returns a port of the chip, to drive and to look at its pins; {@code letter} is A to E or H. */
     public Gpio port(char letter) {
-        Gpio port = chip.gpio.get(letter);
+        Gpio port = chip.blocks.gpio.get(letter);
         if (port == null) {
-            throw new IllegalArgumentException("No port " + letter + "; there are " + chip.gpio.keySet());
+            throw new IllegalArgumentException("No port " + letter + "; there are " + chip.blocks.gpio.keySet());
         }
         return port;
     }

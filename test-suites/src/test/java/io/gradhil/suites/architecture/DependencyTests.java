@@ -41,7 +41,7 @@ class DependencyTests {
                 "protocol   | link report core reference",
                 "board      | link report core",
                 "firmware   | process core",
-                "simulator  | process board link core",
+                "simulator  | virtual process board link core",
                 "session    | firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
@@ -49,6 +49,7 @@ class DependencyTests {
                 "junit      | session training judge protocol board report core reference",
                 "cli        | session training judge protocol board report core reference",
                 "reference  |",
+                "virtual    |",
             })
     void a_package_uses_only_those_below_it(String name, String below) {
         String[] allowed = Arrays.stream((name + " " + (below == null ? "" : below)).split(" "))
@@ -69,7 +70,7 @@ class DependencyTests {
                 .should()
                 .resideInAnyPackage(Arrays.stream(
                                 ("core report process link protocol board firmware simulator session judge training"
-                                                + " assertions junit cli reference")
+                                                + " assertions junit cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))

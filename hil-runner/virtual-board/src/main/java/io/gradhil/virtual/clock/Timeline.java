@@ -16,6 +16,9 @@ public final class Timeline implements VirtualTime {
     /** Beyond this many cycles the base moves along, far below where {@link ClockLine#picoseconds} overflows. */
     private static final long REBASE = 1L << 32;
 
+    /** Fewer cancelled events than this are not worth a cleaning. */
+    private static final int CLEANING = 64;
+
     private final ClockLine core;
     private final LongSupplier cycles;
     private final PriorityQueue<Scheduled> queue = new PriorityQueue<>();
@@ -23,6 +26,7 @@ public final class Timeline implements VirtualTime {
     private long baseTime;
     private long baseCycles;
     private long arranged;
+    private int cancelled;
     private boolean inEvent;
     private long eventTime;
 
@@ -107,11 +111,24 @@ public final class Timeline implements VirtualTime {
     private void dropCancelled() {
         while (!queue.isEmpty() && queue.element().done) {
             queue.remove();
+            cancelled--;
         }
     }
 
-    /** A cancelled event stays in the queue until its turn: removal from the middle would cost more than it saves. */
-    private static final class Scheduled implements Event, Comparable<Scheduled> {
+    private void cleanUp() {
+        if (cancelled > CLEANING && cancelled > queue.size() / 2) {
+            queue.removeIf(event -> event.done);
+            cancelled = 0;
+        }
+    }
+
+    /** Returns how many events are kept, the cancelled ones included. */
+    int size() {
+        return queue.size();
+    }
+
+    /** A cancelled event stays in the queue until its turn, or until half of the queue are such. */
+    private final class Scheduled implements Event, Comparable<Scheduled> {
         private final long at;
         private final long order;
         private final Runnable action;
@@ -125,7 +142,11 @@ public final class Timeline implements VirtualTime {
 
         @Override
         public void cancel() {
-            done = true;
+            if (!done) {
+                done = true;
+                cancelled++;
+                cleanUp();
+            }
         }
 
         @Override

@@ -263,6 +263,7 @@ public final class CortexM4 {
     private void debugChanged() {
         boolean watches = debug.hearsEvents() && dwt.watchesData();
         core.memory.watch((address, width, write, value) -> dwt.accessed(address, width, write), watches);
+        core.exceptions.nvic.enabled[Exceptions.DEBUG_MONITOR] = debug.isMonitorEnabled();
         interpreter.debugChanged();
         core.attention();
     }

@@ -114,8 +114,10 @@ final class ExceptionFrame {
 
     private void fail(Fault fault, int memManage, int bus) {
         failed = true;
-        boolean protection = fault.exception == Exceptions.MEM_MANAGE;
-        core.exceptions.faults.cfsr |= protection ? memManage : bus;
+        int status = fault.exception == Exceptions.MEM_MANAGE
+                ? memManage
+                : fault.exception == Exceptions.BUS_FAULT ? bus : fault.status;
+        core.exceptions.faults.cfsr |= status;
         core.exceptions.pendDerived(fault.exception);
     }
 }

@@ -55,10 +55,10 @@ final class FpContext {
 
     /** Stacks s0 to s15 and FPSCR at {@code address}, or notes that it is to be done there (UpdateFPCCR). */
     void stack(int address) {
-        if (!isAllowed()) {
-            throw core.usageFault(FaultStatus.NOCP);
-        }
         if ((fpccr & LSPEN) == 0) {
+            if (!isAllowed()) {
+                throw core.usageFault(FaultStatus.NOCP);
+            }
             store(address);
             return;
         }

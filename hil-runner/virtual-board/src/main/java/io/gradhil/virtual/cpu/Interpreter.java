@@ -47,6 +47,7 @@ final class Interpreter {
     void execute() {
         if (!core.thumb) {
             core.r[Core.PC] = core.pc + 4;
+            code.fetch(core, core.pc); // an error of the fetch comes first
             throw core.usageFault(FaultStatus.INVSTATE);
         }
         if (debugged || mpu.isEnabled() || waitStates != 0) {

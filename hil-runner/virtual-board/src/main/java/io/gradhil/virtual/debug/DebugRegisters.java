@@ -227,6 +227,11 @@ public final class DebugRegisters implements Device {
         return isEnabled() || (demcr & MON_EN) != 0;
     }
 
+    /** Tells whether the DebugMonitor exception is enabled. */
+    public boolean isMonitorEnabled() {
+        return (demcr & MON_EN) != 0;
+    }
+
     /** Tells whether DWT is enabled. */
     public boolean isTraceEnabled() {
         return (demcr & TRCENA) != 0;

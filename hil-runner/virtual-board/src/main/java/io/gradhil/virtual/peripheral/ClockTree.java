@@ -9,7 +9,7 @@ public final class ClockTree {
     /** Internal oscillator: 16 MHz, exactly; silicon is within 1 %. */
     static final long HSI_HZ = 16_000_000;
 
-    /** On a NUCLEO-F411RE the ST-LINK feeds 8 MHz into OSC_IN (UM1724 6.7.1); there is no crystal. */
+    /** On a NUCLEO-F411RE the ST-LINK feeds 8 MHz into OSC_IN (UM1724, OSC clock supply); there is no crystal. */
     static final long HSE_HZ = 8_000_000;
 
     /** Internal low-speed oscillator: nominal; silicon has 17 to 47 kHz. */

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * System memory, OTP and electronic signature, 0x1FFF0000 to 0x1FFF7A2F (RM0383 3.3 table 4, 24.1, 24.2). ST's boot loader is not there; the OTP area
+ * System memory, OTP and electronic signature, 0x1FFF0000 to 0x1FFF7A2F (RM0383 3.3, 24.1, 24.2). ST's boot loader is not there; the OTP area
  * is as delivered: all ones.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")

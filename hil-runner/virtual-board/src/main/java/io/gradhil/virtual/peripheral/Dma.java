@@ -75,6 +75,11 @@ public final class Dma extends RegisterBlock {
         };
     }
 
+    /** Tells whether a transfer is under way. */
+    public boolean isBusy() {
+        return serving;
+    }
+
     /** Begins to serve requests, if there are any and nothing is under way. */
     void serve() {
         if (!serving && isClocked() && chosen() >= 0) {

@@ -1,6 +1,5 @@
 package io.gradhil.virtual.peripheral;
 
-import io.gradhil.virtual.bus.BusFaultException;
 import io.gradhil.virtual.bus.Device;
 import io.gradhil.virtual.bus.Memory;
 import io.gradhil.virtual.bus.UnmodelledAccessException;
@@ -58,7 +57,7 @@ public final class Flash extends RegisterBlock {
     private final FlashAccess access;
     private final ClockLine hclk;
     private final FlashOptions options = new FlashOptions();
-    private final KeySequence keys = new KeySequence("FLASH_KEYR", 0x45670123, 0xCDEF89AB);
+    private final FlashKeys keys = new FlashKeys("FLASH_KEYR", 0x45670123, 0xCDEF89AB);
     private int acr;
     private int sr;
     private int cr;
@@ -117,6 +116,11 @@ public final class Flash extends RegisterBlock {
         }
     }
 
+    /** Tells whether an operation is under way (FLASH_SR.BSY). */
+    public boolean isBusy() {
+        return operation != FlashOperation.NONE;
+    }
+
     /** Returns the option bytes as they are read from 0x1FFFC000. */
     public Device optionBytes() {
         return options;
@@ -170,7 +174,7 @@ public final class Flash extends RegisterBlock {
         access.changed(waitStates(), (acr & ACR_ICEN_DCEN) == ACR_ICEN_DCEN);
     }
 
-    /** With fewer wait states than table 5 asks for (2.7 to 3.6 V), what is read is undefined. */
+    /** With fewer wait states than 3.4.1 asks for at 2.7 to 3.6 V, what is read is undefined. */
     private void requireLatency() {
         int needed = 0;
         while (needed < HCLK_LIMITS_MHZ.length && hclk.hz() > HCLK_LIMITS_MHZ[needed] * 1_000_000L) {
@@ -297,40 +301,5 @@ public final class Flash extends RegisterBlock {
         boolean eop = (sr & SR_EOP) != 0 && (cr & CR_EOPIE) != 0;
         boolean error = (sr & SR_OPERR) != 0 && (cr & CR_ERRIE) != 0;
         interrupt.set(eop || error);
-    }
-
-    /** Two keys to be written one after the other; a wrong one locks until reset and is a bus error (3.5.1). */
-    static final class KeySequence {
-        private final String register;
-        private final int first;
-        private final int second;
-        private int step;
-        private boolean dead;
-
-        KeySequence(String register, int first, int second) {
-            this.register = register;
-            this.first = first;
-            this.second = second;
-        }
-
-        void reset() {
-            step = 0;
-        }
-
-        /** Ends the lock-up too. */
-        void chipReset() {
-            step = 0;
-            dead = false;
-        }
-
-        /** Returns whether this completes the sequence. */
-        boolean accept(int key) {
-            if (dead || key != (step == 0 ? first : second)) {
-                dead = true;
-                throw new BusFaultException(register + ": wrong key; locked until reset");
-            }
-            step = 1 - step;
-            return step == 0;
-        }
     }
 }

@@ -17,7 +17,7 @@ final class FlashOptions implements Device {
     private static final int FACTORY = 0x00FF_AAEC;
     private static final int NWRP_SHIFT = 16;
 
-    private final Flash.KeySequence keys = new Flash.KeySequence("FLASH_OPTKEYR", 0x08192A3B, 0x4C5D6E7F);
+    private final FlashKeys keys = new FlashKeys("FLASH_OPTKEYR", 0x08192A3B, 0x4C5D6E7F);
     private int programmed = FACTORY;
     private int values = FACTORY;
     private boolean locked = true;

@@ -1,6 +1,6 @@
 package io.gradhil.virtual.peripheral;
 
-/** Sectors of the main memory (RM0383 table 4) and how long it takes to change them (DS10314 table 46, typical). */
+/** Sectors of the main memory (RM0383 3.3) and how long it takes to change them (DS10314, flash memory characteristics, typical). */
 final class FlashSectors {
     static final int COUNT = 8;
 

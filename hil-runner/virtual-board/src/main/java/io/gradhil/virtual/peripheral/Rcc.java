@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.apiguardian.api.API;
 
 /**
- * Reset and clock control (RM0383 6.3). Start-up times are the datasheet's typical ones (DS10314 tables 38 to 45).
+ * Reset and clock control (RM0383 6.3). Start-up times are the datasheet's typical ones (DS10314, clock source characteristics).
  *
  * <p>Simplified: HSICAL reads 0; the clock security system never finds a fault; PLLI2S and MCO outputs have registers but
  * feed nothing; sleep does not stop a peripheral's clock (xxxLPENR has no effect); LSE drives nothing.

@@ -119,7 +119,7 @@ final class RccClocks {
         return (pllcfgr & PLLCFGR_PLLSRC) != 0;
     }
 
-    /** Limits of 6.3.2: input of the VCO 0.95 to 2.1 MHz (DS10314 table 44), output 100 to 432 MHz. */
+    /** Limits of 6.3.2: input of the VCO 0.95 to 2.1 MHz (DS10314, PLL characteristics), output 100 to 432 MHz. */
     private boolean pllCanLock() {
         long input = pllInput();
         long vco = input * plln();

@@ -66,6 +66,33 @@ class TimelineTests {
     }
 
     @Test
+    void cancelled_events_of_the_far_future_do_not_pile_up() {
+        time.at(10, () -> happened.add("kept"));
+        for (int i = 0; i < 100_000; i++) {
+            time.at(1_000_000_000_000L, () -> happened.add("never")).cancel();
+        }
+        assertThat(time.size()).isLessThan(200);
+
+        cycles = 1;
+        time.runDue();
+
+        assertThat(happened).containsExactly("kept");
+    }
+
+    @Test
+    void cancelling_what_has_happened_has_no_effect() {
+        VirtualTime.Event event = time.at(10, () -> happened.add("once"));
+        cycles = 1;
+        time.runDue();
+
+        event.cancel();
+        event.cancel();
+
+        assertThat(happened).containsExactly("once");
+        assertThat(time.nextCycle()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void the_next_cycle_is_the_first_at_which_the_event_is_due() {
         time.at(MICROSECOND + 1, () -> {});
 

@@ -18,7 +18,7 @@ final class CoreMachine implements Machine {
     private static final int SYS_OPEN = 1;
     private static final int SYS_WRITE = 5;
     private static final int SYS_EXIT = 0x18;
-    private static final long LIMIT = 4_000_000_000L;
+    private static final long LIMIT = 2_000_000_000L;
 
     private long cycles;
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * Random blocks of instructions in which every row of the decode table occurs. An instruction that needs something (a base register that
@@ -31,10 +32,17 @@ final class InstructionStream {
     private long written;
 
     InstructionStream(long seed) {
+        this(seed, row -> true);
+    }
+
+    /** Takes rows only that are wanted. */
+    InstructionStream(long seed, Predicate<Encoding> wanted) {
         random = new SplittableRandom(seed);
         shuffling = new Random(seed);
         rows = new RowWriter(random);
-        all = Decoder.rows().stream().filter(row -> row.op() != Op.BKPT).toList();
+        all = Decoder.rows().stream()
+                .filter(row -> row.op() != Op.BKPT && wanted.test(row))
+                .toList();
         plain = all.stream().filter(InstructionStream::isPlain).toList();
         count = new long[all.size()];
     }
