@@ -8,11 +8,17 @@ ci/setup.sh
 echo "== format of the C sources"
 find firmware -name build -prune -o -name '*.[ch]' -print | xargs clang-format --dry-run --Werror
 
-echo "== mvn verify, on the board qemu"
+echo "== mvn verify, on the board virtual"
 mvn -B -ntp verify
 
+echo "== the suites on the board qemu"
+mvn -B -ntp verify -pl test-suites -am -Dhil.board=qemu -Dgroups=hil -Dsurefire.failIfNoSpecifiedTests=false
+
 echo "== the suites on the board host"
-mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dsurefire.failIfNoSpecifiedTests=false
+mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dhil.networks=2000 -Dsurefire.failIfNoSpecifiedTests=false
+
+echo "== 10,080 CCPP batches along one training run, every gradient judged"
+./hil train --board host --epochs 42 --verify every
 
 echo "== TensorFlow as third witness, on the real data, and the benchmark"
 CI=true mvn -B -ntp verify -Ptensorflow -pl test-suites -am -Dhil.board=host -Dgroups=tensorflow -Dsurefire.failIfNoSpecifiedTests=false

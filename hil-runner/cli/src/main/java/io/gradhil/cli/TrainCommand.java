@@ -48,7 +48,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--verify",
             paramLabel = "every|N",
             description = "Judge every batch, or every Nth. Reading the gradients back takes most of a batch's time.",
-            defaultValue = "10",
+            defaultValue = "every",
             converter = VerifyConverter.class)
     private int verify;
 

@@ -129,7 +129,7 @@ class HilCommandTests {
                                             Default: 32
                       --verify=every|N    Judge every batch, or every Nth. Reading the
                                             gradients back takes most of a batch's time.
-                                            Default: 10
+                                            Default: every
                       --seed=N            Seed of the split, the initial parameters and the
                                             order of the samples.
                                             Default: 1

@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record HilSettings(String board, Duration timeout) {
     /** Board that is used if none is named. */
-    public static final String DEFAULT_BOARD = "qemu";
+    public static final String DEFAULT_BOARD = "virtual";
 
     /** Far above any reply's time (at 115,200 baud a frame takes 90 ms, a frame's training 20 ms), short for a person. */
     private static final String DEFAULT_TIMEOUT_SECONDS = "10";

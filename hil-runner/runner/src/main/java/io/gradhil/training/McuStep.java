@@ -76,15 +76,15 @@ public final class McuStep {
         return gradients != null;
     }
 
-    /** Compares the loss with the reference's, within {@link Tolerance#derived}. */
+    /** Compares the loss with the reference's, within {@link Tolerance#derived(int)}. */
     public Comparison compareLoss() {
         ErrorBounds expected = bounds();
         Predictions predictions =
                 Predictions.single("loss", expected.reference().step().loss(), expected.loss(), expected.lossSigma());
-        return new Comparison(predictions, new float[] {loss}, Tolerance.derived());
+        return new Comparison(predictions, new float[] {loss}, Tolerance.derived(batch.size()));
     }
 
-    /** Compares every gradient with the reference's, within {@link Tolerance#derived}. */
+    /** Compares every gradient with the reference's, within {@link Tolerance#derived(int)}. */
     public Comparison compareGradients() {
         ErrorBounds expected = bounds();
         Predictions predictions = new Predictions(
@@ -94,7 +94,7 @@ public final class McuStep {
                 expected.reference().step().gradients().values(),
                 expected.gradients().values(),
                 expected.gradientSigmas().values());
-        Comparison all = new Comparison(predictions, gradients(), Tolerance.derived());
+        Comparison all = new Comparison(predictions, gradients(), Tolerance.derived(batch.size()));
         return all.withHint(() -> GradientHints.find(reference(), batch, all, gradients()));
     }
 
