@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Instruction {
     final Encoding encoding;
     final Op op;
-    final Handler handler;
+    /** What {@link Operations} is to do: op, or what stands for it. */
+    final Op action;
     /** 16 or 32 bits; of a 32-bit instruction the first half-word on top. */
     final int raw;
     /** 2 or 4. */
@@ -44,6 +45,9 @@ final class Instruction {
     /** S registers read. */
     final int fpConsumes;
 
+    /** What follows it in memory; {@link CodeCache}'s to set. */
+    @Nullable Instruction next;
+
     private @Nullable Instruction inItBlock;
 
     Instruction(Encoding encoding, int raw, boolean it) {
@@ -51,7 +55,7 @@ final class Instruction {
         this.encoding = encoding;
         this.raw = raw;
         op = encoding.op();
-        handler = operands.alignsSp() ? Handler.aligningSp(op.handler()) : op.handler();
+        action = operands.alignsSp() ? Op.ALIGNING_SP : op;
         size = encoding.bits() >>> 3;
         d = operands.d;
         n = operands.n;

@@ -57,26 +57,37 @@ final class Interpreter {
         }
     }
 
+    /**
+     * The address is kept in a local variable and compared with what the handler left: the processor predicts that nothing branches, and need not
+     * wait for the store of one instruction to reach the load of the next.
+     */
     private void executePlainly() {
         Core c = core;
-        CodeCache cache = code;
+        int[] r = c.r;
         Instruction previous = CodeCache.NOTHING;
+        Instruction i = null;
+        int pc = c.pc;
         while (c.cycles < c.stop) {
-            int pc = c.pc;
-            int index = (pc - cache.base) >>> 1;
-            Instruction i = index < cache.slots.length ? cache.slots[index] : null;
-            c.r[Core.PC] = pc + 4;
+            r[Core.PC] = pc + 4;
             if (i == null) {
-                i = cache.fetch(c, pc);
+                i = code.lookUp(c, pc, previous);
             }
-            c.pc = pc + i.size;
+            int next = pc + i.size;
+            c.pc = next;
             c.cycles += i.pairing == 0 ? i.cycles : i.cycles + Timing.neighbours(previous, i);
             if (c.it == 0) {
-                i.handler.execute(c, i);
+                Operations.execute(c, i);
             } else {
                 executeInItBlock(c, i);
             }
             previous = i;
+            if (c.pc == next) {
+                pc = next;
+                i = i.next;
+            } else {
+                pc = c.pc;
+                i = null;
+            }
         }
     }
 
@@ -97,7 +108,7 @@ final class Interpreter {
             c.cycles += i.pairing == 0 ? i.cycles : i.cycles + Timing.neighbours(previous, i);
             c.cycles += fetchStall(pc + i.size - 2);
             if (c.it == 0) {
-                i.handler.execute(c, i);
+                Operations.execute(c, i);
             } else {
                 executeInItBlock(c, i);
             }
@@ -133,7 +144,7 @@ final class Interpreter {
         }
         Instruction inside = i.inItBlock();
         try {
-            inside.handler.execute(c, inside);
+            Operations.execute(c, inside);
         } catch (Fault fault) {
             c.it = state;
             throw fault;
