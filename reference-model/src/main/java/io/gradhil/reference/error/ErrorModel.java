@@ -74,6 +74,7 @@ public final class ErrorModel {
         double[] gradients = backward();
         double[] stepped = OptimizerErrors.stepped(
                 network.spec().optimizer(),
+                network.optimizerState(),
                 parameters,
                 reference.step().gradients().values(),
                 gradients);

@@ -30,6 +30,15 @@ final class Rounding {
     /** Keeps {@code n u} at 1/2, so that gamma is about 1 at most. */
     private static final long MAX_ROUNDINGS = 1 << 23;
 
+    /** Variance of one rounding of a result of magnitude 1: uniform within u. */
+    static final double VARIANCE = U * U / 3;
+
+    /** Variance of what one product may lose where it underflows: uniform within the smallest subnormal number. */
+    static final double UNDERFLOW_VARIANCE = 0x1p-298 / 3;
+
+    /** How far from a kink, in sigmas, an argument must be for its side to be decided: the limit that zscores are held to. */
+    static final double DECIDED = 8;
+
     private Rounding() {}
 
     /**
@@ -50,5 +59,11 @@ final class Rounding {
     /** Bounds the error of sigmoid or tanh as a function, its argument taken as exact, where {@code |f| <= magnitude}. */
     static double functionError(double magnitude) {
         return FUNCTION_ULPS * 2 * U * magnitude + SMALLEST_NORMAL;
+    }
+
+    /** Error of a value, once it has been rounded: {@code e + u (|v| + e) + eta}; a value that can only be 0 is exact. */
+    static double rounded(double error, double value) {
+        double magnitude = Math.abs(value) + error;
+        return magnitude > 0 ? error + U * magnitude + ETA : 0;
     }
 }
