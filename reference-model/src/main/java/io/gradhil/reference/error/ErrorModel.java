@@ -79,7 +79,8 @@ public final class ErrorModel {
                 reference.step().gradients().values(),
                 gradients);
         ParameterLayout layout = network.spec().layout();
-        return new ErrorBounds(reference, loss, ea, edz, new Gradients(layout, gradients), stepped);
+        Sigmas sigmas = new SigmaModel(network, parameters, targets, reference).sigmas();
+        return new ErrorBounds(reference, loss, ea, edz, new Gradients(layout, gradients), stepped, sigmas);
     }
 
     private void forward() {

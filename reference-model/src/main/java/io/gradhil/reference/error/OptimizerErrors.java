@@ -41,7 +41,7 @@ final class OptimizerErrors {
         return errors;
     }
 
-    private static Change change(Optimizer optimizer, OptimizerState before) {
+    static Change change(Optimizer optimizer, OptimizerState before) {
         double eta = optimizer.learningRate();
         if (optimizer instanceof Adam adam) {
             return new AdamErrors(adam, before);

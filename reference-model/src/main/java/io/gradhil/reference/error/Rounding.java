@@ -24,6 +24,14 @@ final class Rounding {
      */
     static final int FUNCTION_ULPS = 4;
 
+    /**
+     * Mean square error of the firmware's sigmoid and tanh in units of {@link #VARIANCE}, the variance of one rounding of the result:
+     * measured, see {@code FunctionErrorTests}.
+     */
+    static final double SIGMOID_ROUNDINGS = 2.5;
+
+    static final double TANH_ROUNDINGS = 1.25;
+
     /** Smallest normal number: an engine's sigmoid and tanh may treat results below it as they like. */
     static final double SMALLEST_NORMAL = Float.MIN_NORMAL * SURPLUS;
 
@@ -65,5 +73,26 @@ final class Rounding {
     static double rounded(double error, double value) {
         double magnitude = Math.abs(value) + error;
         return magnitude > 0 ? error + U * magnitude + ETA : 0;
+    }
+
+    /** Variance of sigmoid's or tanh's own error; results below the normal range may be lost altogether. */
+    static double functionVariance(double roundings, double value) {
+        double square = value * value;
+        return roundings * VARIANCE * square + (Math.abs(value) < SMALLEST_NORMAL ? square : 0);
+    }
+
+    /** Variance of a value, once it has been rounded; a value that can only be 0 is exact. */
+    static double roundedVariance(double variance, double value) {
+        double rounded = variance + VARIANCE * value * value;
+        return rounded > 0 ? rounded + UNDERFLOW_VARIANCE : 0;
+    }
+
+    /** Adds what products may lose where they underflow, to variances so small that it counts; 0 stays exact. */
+    static void addUnderflow(double[] variances, int from, int to, double underflow) {
+        for (int i = from; i < to; i++) {
+            if (variances[i] < 0x1p-240 && variances[i] > 0) {
+                variances[i] += underflow;
+            }
+        }
     }
 }

@@ -17,6 +17,16 @@ public enum Activation {
         public double derivative(double z, double a) {
             return 1;
         }
+
+        @Override
+        public void forward(double[] z, double[] a) {
+            System.arraycopy(z, 0, a, 0, z.length);
+        }
+
+        @Override
+        public void backward(double[] z, double[] a, double[] da, double[] dz) {
+            System.arraycopy(da, 0, dz, 0, da.length);
+        }
     },
 
     /** {@code f(z) = max(0, z)}; the derivative at 0 is 0. */
@@ -29,6 +39,20 @@ public enum Activation {
         @Override
         public double derivative(double z, double a) {
             return z > 0 ? 1 : 0;
+        }
+
+        @Override
+        public void forward(double[] z, double[] a) {
+            for (int i = 0; i < z.length; i++) {
+                a[i] = Math.max(z[i], 0);
+            }
+        }
+
+        @Override
+        public void backward(double[] z, double[] a, double[] da, double[] dz) {
+            for (int i = 0; i < z.length; i++) {
+                dz[i] = Bits.ifPositive(z[i], da[i]);
+            }
         }
     },
 
