@@ -23,6 +23,13 @@ class CcppTrainingRunTests {
     private static final long SEED = 1;
     private static final int BATCHES = 10_000;
     private static final int FREE_STEPS = 200;
+
+    /**
+     * All gradients of a batch depend on the errors of its 32 outputs, and those of similar samples are alike: the RMS over one batch's
+     * 2,945 numbers varies as if they were a few dozen. Measured: above 1 in 3 batches of 1,000.
+     */
+    private static final double SINGLE_BATCH_RMS = 1.5;
+
     private static final Float32Sum[] PLAIN = {
         Float32Sum.FORWARD, Float32Sum.FORWARD_FUSED, Float32Sum.REVERSE, Float32Sum.RANDOM
     };
@@ -33,6 +40,7 @@ class CcppTrainingRunTests {
         float[] parameters = Network.initialParameters(SPEC, SEED);
         List<Batch> batches = batches(BATCHES);
         int noisy = 0;
+        double noisiest = 0;
         for (int i = 0; i < BATCHES; i++) {
             Float32Sum sum = PLAIN[i % PLAIN.length];
             Network network = new Network(SPEC, parameters);
@@ -41,11 +49,13 @@ class CcppTrainingRunTests {
             engine.step(batches.get(i));
             StepZscores zscores = StepZscores.of(network, bounds, engine);
             noisy += zscores.gradients.rms() > 1 ? 1 : 0;
+            noisiest = Math.max(noisiest, zscores.gradients.rms());
             table.computeIfAbsent(sum, key -> new StepZscores()).add(zscores);
             parameters = engine.parameters;
         }
 
-        System.out.println(BATCHES + " CCPP batches, " + SPEC + ", seed " + SEED + ", own RMS above 1 in " + noisy);
+        System.out.println(BATCHES + " CCPP batches, " + SPEC + ", seed " + SEED
+                + "; RMS of a single batch's gradients above 1 in " + noisy + ", at most " + noisiest);
         table.forEach((sum, zscores) -> System.out.println(sum + "" + zscores));
         assertThat(table).allSatisfy((sum, zscores) -> {
             assertThat(zscores.usage()).isLessThanOrEqualTo(1);
@@ -55,7 +65,7 @@ class CcppTrainingRunTests {
             assertThat(zscores.parameters.rms()).isBetween(0.3, 1.0);
             assertThat(zscores.loss.rms()).isBetween(0.3, 1.0);
         });
-        assertThat(noisy).isZero();
+        assertThat(noisiest).isLessThan(SINGLE_BATCH_RMS);
     }
 
     /** Derivation, section 10: the steps' own errors alone add up like a random walk; what training makes of them comes on top. */

@@ -12,7 +12,6 @@ import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.layer.Dense;
 import io.gradhil.reference.optim.Sgd;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -25,20 +24,13 @@ class SigmaSharpnessTests {
 
     private static final NetworkSpec SPEC = NetworkSpec.parse("4-64-32-16-1", Activation.RELU, new Sgd(0.03f));
     private static final int TRIALS = 300;
-    private static final List<Batch> BATCHES = Ccpp.find().split(1).trainingBatches(32, 1, 0);
-    private static final Batch BATCH = BATCHES.get(60);
-    private static final float[] PARAMETERS = trained();
+    private static final Batch BATCH =
+            Ccpp.find().split(1).trainingBatches(32, 1, 0).get(0);
+    private static final float[] PARAMETERS = Network.initialParameters(SPEC, 1);
     private static final Network NETWORK = new Network(SPEC, PARAMETERS);
     private static final ErrorBounds BOUNDS = ErrorModel.of(NETWORK, BATCH);
     private static final double[] REFERENCE =
             BOUNDS.reference().step().gradients().values();
-
-    private static float[] trained() {
-        Network network = new Network(SPEC, Network.initialParameters(SPEC, 1));
-        Float32Engine engine = engine(network, Network.initialParameters(SPEC, 1));
-        BATCHES.subList(0, 60).forEach(engine::step);
-        return engine.parameters;
-    }
 
     private static Float32Engine engine(Network network, float[] parameters) {
         return new Float32Engine(
@@ -132,7 +124,7 @@ class SigmaSharpnessTests {
             }
         }
 
-        assertThat(trials.share()).isGreaterThan(0.5);
+        assertThat(trials.share()).isGreaterThan(0.6);
     }
 
     @Test
