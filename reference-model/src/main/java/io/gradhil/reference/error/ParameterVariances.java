@@ -35,9 +35,10 @@ final class ParameterVariances {
         double[] passed = samples.variances(squares, vdz, out);
         Summands units = Summands.of(dz, vdz, out, batch, true);
         Summands inputs = Summands.of(x, vx, in, batch, units.anyRepeats());
-        biases(passed, squares, units);
+        double[] products = columnSums(squares, out);
+        biases(passed, products, units);
         double[] inputErrors = columnSums(vx, in);
-        double[] unitSquares = columnSums(samples.repeated(squares, out), out);
+        double[] unitSquares = samples.isRepeating() ? columnSums(samples.repeated(squares, out), out) : products;
         addRoundings(squares, passed, units);
         MatrixProduct.addOuter(passed, out, magnitudes, in, batch, variances, layer.offset());
         for (int i = 0; i < out; i++) {
@@ -63,9 +64,8 @@ final class ParameterVariances {
         return sums;
     }
 
-    private void biases(double[] passed, double[] squares, Summands units) {
+    private void biases(double[] passed, double[] products, Summands units) {
         double[] errors = columnSums(passed, layer.outputs());
-        double[] products = columnSums(squares, layer.outputs());
         for (int i = 0; i < errors.length; i++) {
             int index = layer.biasOffset() + i;
             double n = units.count(i);

@@ -16,11 +16,13 @@ final class SampleErrors {
     private final double[] repeats;
     private final double[] relative;
     private final double common;
+    private final boolean repeating;
 
     private SampleErrors(double[] repeats, double[] relative, double common) {
         this.repeats = repeats;
         this.relative = relative;
         this.common = common;
+        this.repeating = Arrays.stream(repeats).anyMatch(repeat -> repeat > 1);
     }
 
     /** Outputs (B, out). All relative variances are 0 at first. */
@@ -83,6 +85,10 @@ final class SampleErrors {
             }
             return hash;
         }
+    }
+
+    boolean isRepeating() {
+        return repeating;
     }
 
     int count() {
