@@ -17,6 +17,7 @@ final class SampleErrors {
     private final double[] relative;
     private final double common;
     private final boolean repeating;
+    private boolean repeatingDeltas;
 
     private SampleErrors(double[] repeats, double[] relative, double common) {
         this.repeats = repeats;
@@ -91,6 +92,11 @@ final class SampleErrors {
         return repeating;
     }
 
+    /** Whether deltas may be those of the sample before: only if the loss's gradient is. */
+    boolean mayRepeatDeltas() {
+        return repeatingDeltas;
+    }
+
     int count() {
         return repeats.length;
     }
@@ -109,6 +115,8 @@ final class SampleErrors {
      * is not 0.
      */
     void share(double[] dy, double[] vdy) {
+        int width = dy.length / repeats.length;
+        repeatingDeltas = Summands.of(dy, vdy, width, repeats.length, true).anyRepeats();
         if (dy.length > repeats.length) {
             return;
         }
