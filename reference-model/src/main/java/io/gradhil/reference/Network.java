@@ -108,7 +108,7 @@ public final class Network {
     }
 
     /**
-     * Draw parameters to start from: He-uniform for layers with ReLU, Glorot-uniform for all others, biases 0. The same seed gives
+     * Draw parameters to start from: He-uniform for layers with ReLU, leaky or not, Glorot-uniform for all others, biases 0. The same seed gives
      * the same bits everywhere.
      *
      * @param spec the shape

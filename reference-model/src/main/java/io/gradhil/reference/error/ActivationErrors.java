@@ -24,6 +24,7 @@ final class ActivationErrors {
             case RELU -> relu(z, ez);
             case SIGMOID -> sigmoid(ez, a);
             case TANH -> tanh(ez, a);
+            case LEAKY_RELU -> leakyRelu(z, ez);
         };
     }
 
@@ -31,6 +32,17 @@ final class ActivationErrors {
         double[] ea = new double[z.length];
         for (int i = 0; i < z.length; i++) {
             ea[i] = Math.min(ez[i], Math.max(0, z[i] + ez[i]));
+        }
+        return ea;
+    }
+
+    /** Surely positive z is not rounded; else the slope is that of the steeper side the engine may be on. */
+    private static double[] leakyRelu(double[] z, double[] ez) {
+        double[] ea = new double[z.length];
+        for (int i = 0; i < z.length; i++) {
+            double slope = z[i] + ez[i] > 0 ? 1 : Activation.LEAKY_SLOPE;
+            boolean rounded = z[i] - ez[i] <= 0;
+            ea[i] = rounded ? Rounding.rounded(slope * ez[i], Activation.LEAKY_SLOPE * z[i]) : ez[i];
         }
         return ea;
     }
@@ -65,6 +77,7 @@ final class ActivationErrors {
             case RELU -> reluSlopes(z, ez, da, eda);
             case SIGMOID -> sigmoidSlopes(a, ea, da, eda);
             case TANH -> tanhSlopes(a, ea, da, eda);
+            case LEAKY_RELU -> leakySlopes(z, ez, da, eda);
         };
     }
 
@@ -73,6 +86,19 @@ final class ActivationErrors {
         for (int i = 0; i < z.length; i++) {
             boolean undecided = Math.abs(z[i]) <= ez[i] && ez[i] > 0;
             edz[i] = undecided ? relu(z[i], ez[i], da[i], eda[i]) : Bits.ifPositive(z[i], eda[i]);
+        }
+        return edz;
+    }
+
+    /** Near the kink an engine has da^ or 0.01 da^: the bound holds both. */
+    private static double[] leakySlopes(double[] z, double[] ez, double[] da, double[] eda) {
+        double[] edz = new double[z.length];
+        for (int i = 0; i < z.length; i++) {
+            double positive = eda[i];
+            double negative = Rounding.rounded(Activation.LEAKY_SLOPE * eda[i], Activation.LEAKY_SLOPE * da[i]);
+            double jump = (1 - Activation.LEAKY_SLOPE) * Math.abs(da[i]);
+            boolean undecided = z[i] - ez[i] <= 0 && z[i] + ez[i] > 0;
+            edz[i] = undecided ? Math.max(positive, negative) + jump : z[i] > 0 ? positive : negative;
         }
         return edz;
     }

@@ -20,6 +20,7 @@ final class ActivationVariances {
             case RELU -> relu(z, vz);
             case SIGMOID -> sigmoid(vz, a);
             case TANH -> tanh(vz, a);
+            case LEAKY_RELU -> leakyRelu(z, vz);
         };
     }
 
@@ -27,6 +28,16 @@ final class ActivationVariances {
         double[] va = new double[z.length];
         for (int i = 0; i < z.length; i++) {
             va[i] = undecided(z[i], vz[i]) ? vz[i] : Bits.ifPositive(z[i], vz[i]);
+        }
+        return va;
+    }
+
+    private static double[] leakyRelu(double[] z, double[] vz) {
+        double[] va = new double[z.length];
+        for (int i = 0; i < z.length; i++) {
+            double steepest = z[i] > 0 || undecided(z[i], vz[i]) ? 1 : Activation.LEAKY_SLOPE;
+            double variance = steepest * steepest * vz[i];
+            va[i] = z[i] > 0 ? variance : Rounding.roundedVariance(variance, Activation.LEAKY_SLOPE * z[i]);
         }
         return va;
     }
@@ -61,6 +72,7 @@ final class ActivationVariances {
             case RELU -> reluSlope(z, vz, da, vda);
             case SIGMOID -> sigmoidSlope(a, va, da, vda);
             case TANH -> tanhSlope(a, va, da, vda);
+            case LEAKY_RELU -> leakySlope(z, vz, da, vda);
         };
     }
 
@@ -69,6 +81,19 @@ final class ActivationVariances {
         for (int i = 0; i < z.length; i++) {
             boolean jumps = undecided(z[i], vz[i]) && vz[i] > 0;
             vdz[i] = jumps ? da[i] * da[i] + vda[i] : Bits.ifPositive(z[i], vda[i]);
+        }
+        return vdz;
+    }
+
+    private static double[] leakySlope(double[] z, double[] vz, double[] da, double[] vda) {
+        double slope = Activation.LEAKY_SLOPE;
+        double[] vdz = new double[z.length];
+        for (int i = 0; i < z.length; i++) {
+            if (vz[i] > 0 && undecided(z[i], vz[i])) {
+                vdz[i] = da[i] * da[i] + vda[i];
+            } else {
+                vdz[i] = z[i] > 0 ? vda[i] : Rounding.roundedVariance(slope * slope * vda[i], slope * da[i]);
+            }
         }
         return vdz;
     }

@@ -80,7 +80,23 @@ public enum Activation {
         public double derivative(double z, double a) {
             return 1 - a * a;
         }
+    },
+
+    /** {@code f(z) = z} for z > 0, else {@code 0.01 z} with 0.01 as float32; the derivative at 0 is 0.01. */
+    LEAKY_RELU {
+        @Override
+        public double value(double z) {
+            return z > 0 ? z : LEAKY_SLOPE * z;
+        }
+
+        @Override
+        public double derivative(double z, double a) {
+            return z > 0 ? 1 : LEAKY_SLOPE;
+        }
     };
+
+    /** Slope of {@link #LEAKY_RELU} below 0: the float32 number next to 0.01, the same for every engine. */
+    public static final double LEAKY_SLOPE = 0.01f;
 
     /**
      * Compute {@code f(z)}.
@@ -95,7 +111,7 @@ public enum Activation {
      *
      * @param z the pre-activation
      * @param a {@code f(z)}, so that it need not be computed again
-     * @return the derivative; at ReLU's kink 0
+     * @return the derivative; at the kink of ReLU and leaky ReLU that of negative z
      */
     public abstract double derivative(double z, double a);
 

@@ -149,6 +149,7 @@ final class Float32Engine {
                 case RELU -> Math.max(0, z[i]);
                 case SIGMOID -> functions.sigmoid(z[i]);
                 case TANH -> functions.tanh(z[i]);
+                case LEAKY_RELU -> z[i] > 0 ? z[i] : 0.01f * z[i];
             };
         }
         return a;
@@ -163,6 +164,7 @@ final class Float32Engine {
                 case RELU -> a[i] > 0 ? da[i] : 0;
                 case SIGMOID -> da[i] * (other ? a[i] - a[i] * a[i] : a[i] * (1 - a[i]));
                 case TANH -> da[i] * (other ? 1 - a[i] * a[i] : (1 - a[i]) * (1 + a[i]));
+                case LEAKY_RELU -> a[i] > 0 ? da[i] : 0.01f * da[i];
             };
         }
         return dz;
