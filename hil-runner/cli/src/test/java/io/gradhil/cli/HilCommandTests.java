@@ -196,8 +196,9 @@ class HilCommandTests {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err())
-                .startsWith("Invalid value for option '--activation': expected one of [LINEAR, RELU, LEAKY_RELU, SIGMOID, TANH]"
-                        + " (case-insensitive) but was 'swish'\n");
+                .startsWith(
+                        "Invalid value for option '--activation': expected one of [LINEAR, RELU, LEAKY_RELU, SIGMOID, TANH]"
+                                + " (case-insensitive) but was 'swish'\n");
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ public sealed interface Tolerance
 
     /**
      * Admits what float32 rounding makes probable: an error of at most 8 predicted standard deviations and within the rigorous bound
-     * for each number, and a root mean square of all zscores of at most 1. The default.
+     * for each number, and a root mean square of all zscores of at most 4. The default. Over many steps that RMS is about 0.6.
      */
     static Tolerance derived() {
         return new DerivedTolerance();

@@ -110,6 +110,11 @@ public final class McuTrainer {
         return values;
     }
 
+    /** Has the parameters read from the board when they are needed next: someone else writes them. */
+    void forgetParameters() {
+        followed = null;
+    }
+
     private float[] readOptimizer() {
         float[] values = new float[BoardState.optimizerNumbers(spec())];
         client.read(Readable.OPTIMIZER_STATE, 0, values);

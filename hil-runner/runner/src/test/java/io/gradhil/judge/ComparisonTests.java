@@ -178,14 +178,14 @@ class ComparisonTests {
     }
 
     @Test
-    void root_mean_square_of_exactly_one_passes() {
-        assertThat(zscores(100, 1).rms()).isEqualTo(1);
-        assertThat(zscores(100, 1).passes()).isTrue();
+    void root_mean_square_of_exactly_the_limit_passes() {
+        assertThat(zscores(100, 4).rms()).isEqualTo(4);
+        assertThat(zscores(100, 4).passes()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {1.0000002f, -1.5f, 7.9f})
-    void root_mean_square_above_one_fails_though_no_element_does(float zscore) {
+    @ValueSource(floats = {4.0000005f, -5, 7.9f})
+    void root_mean_square_above_the_limit_fails_though_no_element_does(float zscore) {
         Comparison comparison = zscores(100, zscore);
 
         assertThat(comparison.failures()).isEmpty();

@@ -40,8 +40,8 @@ class ToleranceTests {
     }
 
     @Test
-    void derived_limits_the_root_mean_square_to_one() {
-        assertThat(Tolerance.derived().rmsLimit()).isEqualTo(1);
+    void derived_limits_the_root_mean_square_to_four() {
+        assertThat(Tolerance.derived().rmsLimit()).isEqualTo(4);
     }
 
     @Test
@@ -150,7 +150,7 @@ class ToleranceTests {
     void each_tolerance_says_where_its_limit_comes_from() {
         assertThat(Tolerance.derived().origin())
                 .isEqualTo(
-                        "derived: |zscore| <= 8, RMS <= 1, and the rigorous bound; reference-model/docs/derivation.md");
+                        "derived: |zscore| <= 8, RMS <= 4, and the rigorous bound; reference-model/docs/derivation.md");
         assertThat(Tolerance.rigorous().origin())
                 .isEqualTo("rigorous bound of float32 rounding, reference-model/docs/derivation.md");
         assertThat(Tolerance.ulps(4).origin()).isEqualTo("4 ulp of the reference");

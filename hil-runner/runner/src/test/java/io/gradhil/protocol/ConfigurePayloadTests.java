@@ -90,8 +90,9 @@ class ConfigurePayloadTests {
 
     @Test
     void every_vector_that_a_board_accepts_has_a_network_here() throws IOException {
-        assertThat(accepted()).extracting(Vector::name).containsExactlyInAnyOrderElementsOf(networks()
-                .keySet());
+        assertThat(accepted())
+                .extracting(Vector::name)
+                .containsExactlyInAnyOrderElementsOf(networks().keySet());
     }
 
     @Test
