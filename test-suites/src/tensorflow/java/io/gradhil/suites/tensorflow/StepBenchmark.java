@@ -98,7 +98,7 @@ public class StepBenchmark {
         return step.loss();
     }
 
-    /** Gradients in double, and the error bound of each number. */
+    /** Gradients in double, and bound and sigma of each number, of the parameters after the step too. */
     @Benchmark
     public ErrorBounds referenceWithErrorModel(Reference reference) {
         return ErrorModel.of(reference.judge, batches[turn()]);

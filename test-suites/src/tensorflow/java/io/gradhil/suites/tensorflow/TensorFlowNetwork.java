@@ -5,6 +5,7 @@ import io.gradhil.reference.LayerSpec;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.ParameterBlock;
 import io.gradhil.reference.ParameterLayout;
+import io.gradhil.reference.optim.OptimizerState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,7 @@ final class TensorFlowNetwork implements AutoCloseable {
     private final Placeholder<TFloat32> targets;
     private final Operand<TFloat32> loss;
     private final Output<?>[] gradients;
+    private final TensorFlowOptimizer optimizer;
     private final Session session;
 
     /**
@@ -53,7 +55,8 @@ final class TensorFlowNetwork implements AutoCloseable {
             targets = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, spec.outputs())));
             loss = TensorFlowFunctions.loss(tf, spec.loss(), outputs(tf, spec), targets);
             gradients = differentiate();
-            addUpdates(tf, TensorFlowOptimizer.of(spec.optimizer()));
+            optimizer = new TensorFlowOptimizer(tf, spec.optimizer(), layout, variables);
+            addUpdates();
             session = new Session(graph, oneThread());
         } catch (RuntimeException | Error e) {
             graph.close();
@@ -61,6 +64,7 @@ final class TensorFlowNetwork implements AutoCloseable {
         }
         try {
             setParameters(parameters);
+            forget();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -100,10 +104,12 @@ final class TensorFlowNetwork implements AutoCloseable {
         return graph.addGradients(loss.asOutput(), values);
     }
 
-    private void addUpdates(Ops tf, TensorFlowOptimizer optimizer) {
-        for (int i = 0; i < gradients.length; i++) {
-            updates.addAll(optimizer.step(tf, variables.get(i), gradients[i].expect(TFloat32.class)));
+    private void addUpdates() {
+        List<Operand<TFloat32>> operands = new ArrayList<>();
+        for (Output<?> gradient : gradients) {
+            operands.add(gradient.expect(TFloat32.class));
         }
+        updates.addAll(optimizer.step(operands));
     }
 
     /** Computes loss and gradients; the parameters stay as they are. */
@@ -139,10 +145,33 @@ final class TensorFlowNetwork implements AutoCloseable {
 
     /** Returns the parameters as they are now, numbered as {@link NetworkSpec#layout} says. */
     float[] parameters() {
+        return read(variables);
+    }
+
+    /** Returns what the optimizer remembers now. */
+    OptimizerState state() {
+        List<TensorFlowVariable> powers = optimizer.powers();
+        return OptimizerState.of(
+                read(optimizer.first()),
+                read(optimizer.second()),
+                powers.isEmpty() ? 1 : read(powers.get(0)),
+                powers.isEmpty() ? 1 : read(powers.get(1)));
+    }
+
+    private float[] read(List<TensorFlowVariable> blocks) {
+        if (blocks.isEmpty()) {
+            return new float[0];
+        }
         Session.Runner runner = session.runner();
-        variables.forEach(variable -> runner.fetch(variable.value()));
+        blocks.forEach(variable -> runner.fetch(variable.value()));
         try (Result result = runner.run()) {
             return join(result, 0);
+        }
+    }
+
+    private float read(TensorFlowVariable scalar) {
+        try (Result result = session.runner().fetch(scalar.value()).run()) {
+            return Tensors.scalar(result.get(0));
         }
     }
 
@@ -161,7 +190,7 @@ final class TensorFlowNetwork implements AutoCloseable {
     }
 
     /**
-     * Replaces all parameters.
+     * Replaces all parameters; what the optimizer remembers stays.
      *
      * @throws IllegalArgumentException if their number is not that of the network
      */
@@ -173,6 +202,19 @@ final class TensorFlowNetwork implements AutoCloseable {
         for (int i = 0; i < variables.size(); i++) {
             ParameterBlock block = layout.blocks().get(i);
             set(variables.get(i), Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.size()));
+        }
+    }
+
+    /** Sets the optimizer back to where it begins. */
+    private void forget() {
+        for (TensorFlowVariable variable : optimizer.first()) {
+            set(variable, new float[(int) variable.shape().size()]);
+        }
+        for (TensorFlowVariable variable : optimizer.second()) {
+            set(variable, new float[(int) variable.shape().size()]);
+        }
+        for (TensorFlowVariable power : optimizer.powers()) {
+            set(power, new float[] {1});
         }
     }
 

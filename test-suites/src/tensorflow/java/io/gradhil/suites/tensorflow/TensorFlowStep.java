@@ -1,7 +1,8 @@
 package io.gradhil.suites.tensorflow;
 
 import io.gradhil.judge.Comparison;
-import io.gradhil.judge.Limit;
+import io.gradhil.judge.Predictions;
+import io.gradhil.judge.Tolerance;
 import io.gradhil.reference.ParameterLayout;
 import io.gradhil.reference.error.ErrorBounds;
 
@@ -14,24 +15,22 @@ import io.gradhil.reference.error.ErrorBounds;
  */
 record TensorFlowStep(ParameterLayout layout, float loss, float[] gradients) {
 
-    /** Compares the loss with the reference's, within its rounding error's bound: the one that the board has to keep. */
-    Comparison compareLoss(ErrorBounds bounds) {
-        return Comparison.single(
-                "TensorFlow's loss",
-                Limit.ROUNDING_BOUND,
-                loss,
-                bounds.reference().step().loss(),
-                bounds.loss());
+    /** Compares the loss with the reference's, within {@link Tolerance#derived}, as the board's is. */
+    Comparison compareLoss(ErrorBounds expected) {
+        Predictions predictions = Predictions.single(
+                "TensorFlow's loss", expected.reference().step().loss(), expected.loss(), expected.lossSigma());
+        return new Comparison(predictions, new float[] {loss}, Tolerance.derived());
     }
 
-    /** Compares every gradient with the reference's, within its rounding error's bound: the one that the board has to keep. */
-    Comparison compareGradients(ErrorBounds bounds) {
-        return new Comparison(
+    /** Compares every gradient with the reference's, within {@link Tolerance#derived}, as the board's are. */
+    Comparison compareGradients(ErrorBounds expected) {
+        Predictions predictions = new Predictions(
                 "TensorFlow's gradient",
-                Limit.ROUNDING_BOUND,
                 layout::describe,
-                gradients,
-                bounds.reference().step().gradients().values(),
-                bounds.gradients().values());
+                true,
+                expected.reference().step().gradients().values(),
+                expected.gradients().values(),
+                expected.gradientSigmas().values());
+        return new Comparison(predictions, gradients, Tolerance.derived());
     }
 }

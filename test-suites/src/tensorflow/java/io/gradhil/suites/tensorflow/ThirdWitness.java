@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Trains three engines side by side from the same bits on the same batches: the board, TensorFlow and the double-precision reference.
  * Each goes on from its own parameters and never meets the others again (free-running). Every so often board and TensorFlow are also
- * judged in lockstep, both at the board's parameters and within the same bounds.
+ * judged in lockstep, both at the board's parameters and within the same tolerance.
  */
 final class ThirdWitness implements AutoCloseable {
     private final McuTrainer board;

@@ -16,6 +16,16 @@ import java.util.List;
 record WitnessPoint(
         int updates, Distance board, Distance tensorFlow, double rounding, double jumps, List<Comparison> lockstep) {
 
+    /** Tells whether an engine is further away than rounding explains: it took a decision otherwise, or it is wrong. */
+    boolean parted(Distance engine) {
+        return engine.parameters() > rounding;
+    }
+
+    /** Tells whether rounding and decisions in doubt explain how far away an engine is. */
+    boolean explains(Distance engine) {
+        return engine.parameters() <= rounding + jumps;
+    }
+
     /**
      * How far an engine that trains by itself has gone from the reference.
      *

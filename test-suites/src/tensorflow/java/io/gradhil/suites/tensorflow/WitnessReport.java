@@ -24,7 +24,7 @@ record WitnessReport(List<WitnessBatch> batches, List<WitnessPoint> points) {
         List<WitnessPoint> until = new ArrayList<>();
         for (WitnessPoint point : points) {
             until.add(point);
-            if (engine.apply(point).parameters() > point.rounding()) {
+            if (point.parted(engine.apply(point))) {
                 break;
             }
         }
@@ -33,11 +33,20 @@ record WitnessReport(List<WitnessBatch> batches, List<WitnessPoint> points) {
 
     /** Tells whether an engine is ever further away than rounding explains: it took a decision otherwise, or it is wrong. */
     boolean parted(Function<WitnessPoint, WitnessPoint.Distance> engine) {
-        return points.stream().anyMatch(point -> engine.apply(point).parameters() > point.rounding());
+        return points.stream().anyMatch(point -> point.parted(engine.apply(point)));
+    }
+
+    /**
+     * Returns how far an engine's loss of an epoch may be from the reference's: six digits, and once it has parted, to first order,
+     * {@code |grad C| |dw|} more.
+     */
+    double lossLimit(WitnessEpoch epoch, Function<WitnessPoint, WitnessPoint.Distance> engine) {
+        double distance = parted(engine) ? farthest(engine) : 0;
+        return WitnessEpoch.SIX_DIGITS * epoch.reference() + epoch.gradientNorm() * distance;
     }
 
     /** Returns the largest distance of an engine's parameters from the reference's. */
-    double farthest(Function<WitnessPoint, WitnessPoint.Distance> engine) {
+    private double farthest(Function<WitnessPoint, WitnessPoint.Distance> engine) {
         return points.stream()
                 .mapToDouble(point -> engine.apply(point).parameters())
                 .max()
