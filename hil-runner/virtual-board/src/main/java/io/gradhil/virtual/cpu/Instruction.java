@@ -44,6 +44,11 @@ final class Instruction {
     /** S registers read. */
     final int fpConsumes;
 
+    /** For {@link Translator}: how often a branch led here. */
+    int arrivals;
+    /** What is executed instead, from here on. */
+    @Nullable Translation translation;
+
     private @Nullable Instruction inItBlock;
 
     Instruction(Encoding encoding, int raw, boolean it) {

@@ -14,6 +14,7 @@ final class Interpreter {
 
     private final Core core;
     private final CodeCache code;
+    final Translator translator = Translator.configured();
     private final Mpu mpu;
     private final DebugRegisters debug;
     private final Fpb fpb;
@@ -52,6 +53,8 @@ final class Interpreter {
         }
         if (debugged || mpu.isEnabled() || waitStates != 0) {
             executeCarefully();
+        } else if (translator.isOn()) {
+            executeTranslated();
         } else {
             executePlainly();
         }
@@ -78,6 +81,62 @@ final class Interpreter {
             }
             previous = i;
         }
+    }
+
+    /** As {@link #executePlainly}, but goes through translations where there are any. */
+    private void executeTranslated() {
+        Core c = core;
+        CodeCache cache = code;
+        Instruction previous = CodeCache.NOTHING;
+        boolean arrived = true;
+        while (c.cycles < c.stop) {
+            int pc = c.pc;
+            int index = (pc - cache.base) >>> 1;
+            Instruction i = index < cache.slots.length ? cache.slots[index] : null;
+            c.r[Core.PC] = pc + 4;
+            if (i == null) {
+                i = cache.fetch(c, pc);
+            }
+            int pairing = i.pairing == 0 ? 0 : Timing.neighbours(previous, i);
+            if (arrived && c.it == 0) {
+                Translation translation = i.translation;
+                if (translation == null) {
+                    translation = translator.arrived(c, cache, i, pc);
+                }
+                if (translation != null && translation.mayRun(c, pc)) {
+                    c.cycles += pairing;
+                    Translation.Exit exit = leave(translation, translation.run(c));
+                    previous = exit.last();
+                    arrived = exit.reason() == Translation.Reason.BRANCH;
+                    if (exit.reason() != Translation.Reason.INTERPRET) {
+                        continue;
+                    }
+                    pc = c.pc;
+                    c.r[Core.PC] = pc + 4;
+                    i = cache.fetch(c, pc);
+                    pairing = 0;
+                }
+            }
+            c.pc = pc + i.size;
+            c.cycles += i.cycles + pairing;
+            if (c.it == 0) {
+                i.handler.execute(c, i);
+            } else {
+                executeInItBlock(c, i);
+            }
+            previous = i;
+            arrived = c.pc != pc + i.size;
+        }
+    }
+
+    private Translation.Exit leave(Translation translation, int index) {
+        Translation.Exit exit = translation.exits[index];
+        if (exit.known()) {
+            core.pc = exit.pc();
+        }
+        core.it = exit.it();
+        core.r[Core.PC] = exit.lastPc() + 4;
+        return exit;
     }
 
     private void executeCarefully() {
