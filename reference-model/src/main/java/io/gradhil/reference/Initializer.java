@@ -4,7 +4,7 @@ import io.gradhil.reference.layer.Activation;
 import java.util.SplittableRandom;
 
 /**
- * Draws weights uniformly from [-r, r): He et al. 2015, {@code r = sqrt(6 / in)}, for ReLU; Glorot and Bengio 2010,
+ * Draws weights uniformly from [-r, r): He et al. 2015, {@code r = sqrt(6 / in)}, for ReLU, leaky or not; Glorot and Bengio 2010,
  * {@code r = sqrt(6 / (in + out))}, for all others.
  */
 final class Initializer {
@@ -27,7 +27,8 @@ final class Initializer {
     }
 
     private static double radius(Activation activation, ParameterBlock block) {
-        int fan = activation == Activation.RELU ? block.columns() : block.columns() + block.rows();
+        boolean rectified = activation == Activation.RELU || activation == Activation.LEAKY_RELU;
+        int fan = rectified ? block.columns() : block.columns() + block.rows();
         return Math.sqrt(6.0 / fan);
     }
 }

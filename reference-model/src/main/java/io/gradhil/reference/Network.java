@@ -1,6 +1,7 @@
 package io.gradhil.reference;
 
 import io.gradhil.reference.layer.Dense;
+import io.gradhil.reference.optim.OptimizerState;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -17,21 +18,35 @@ public final class Network {
     private final ParameterLayout layout;
     private final List<Dense> layers;
     private final double[] parameters;
+    private final OptimizerState state;
 
     /**
-     * Build a network.
+     * Build a network before its first step.
      *
      * @param spec its shape
      * @param parameters all parameters in the order of {@link NetworkSpec#layout()}, finite; copied
      * @throws IllegalArgumentException if their number is not that of {@code spec} or one is NaN or infinite
      */
     public Network(NetworkSpec spec, double[] parameters) {
+        this(spec, parameters, OptimizerState.initial(spec.optimizer(), parameters.length));
+    }
+
+    /**
+     * Build a network that has been trained already.
+     *
+     * @param spec its shape
+     * @param parameters all parameters in the order of {@link NetworkSpec#layout()}, finite; copied
+     * @param state what its optimizer remembers; copied
+     * @throws IllegalArgumentException if their number is not that of {@code spec} or one is NaN or infinite
+     */
+    public Network(NetworkSpec spec, double[] parameters, OptimizerState state) {
         this.spec = spec;
         this.layout = spec.layout();
         this.layers = layersOf(layout);
         requireCount("parameters", layout, parameters.length);
         this.parameters = parameters.clone();
         requireFinite();
+        this.state = state.requireFor(spec.optimizer(), layout.count()).copy();
     }
 
     /**
@@ -43,6 +58,18 @@ public final class Network {
      */
     public Network(NetworkSpec spec, float[] parameters) {
         this(spec, toDoubles(parameters));
+    }
+
+    /**
+     * Build a network that an engine has trained already: its float32 parameters and state convert exactly.
+     *
+     * @param spec its shape
+     * @param parameters all parameters in the order of {@link NetworkSpec#layout()}, finite; copied
+     * @param state what its optimizer remembers; copied
+     * @throws IllegalArgumentException if their number is not that of {@code spec} or one is NaN or infinite
+     */
+    public Network(NetworkSpec spec, float[] parameters, OptimizerState state) {
+        this(spec, toDoubles(parameters), state);
     }
 
     private static double[] toDoubles(float[] values) {
@@ -81,7 +108,7 @@ public final class Network {
     }
 
     /**
-     * Draw parameters to start from: He-uniform for layers with ReLU, Glorot-uniform for all others, biases 0. The same seed gives
+     * Draw parameters to start from: He-uniform for layers with ReLU, leaky or not, Glorot-uniform for all others, biases 0. The same seed gives
      * the same bits everywhere.
      *
      * @param spec the shape
@@ -117,6 +144,15 @@ public final class Network {
      */
     public double[] parameters() {
         return parameters.clone();
+    }
+
+    /**
+     * Give what the optimizer remembers.
+     *
+     * @return a copy
+     */
+    public OptimizerState optimizerState() {
+        return state.copy();
     }
 
     /**
@@ -193,7 +229,7 @@ public final class Network {
             throw new IllegalArgumentException("The gradients belong to another network: " + gradients.layout()
                     + "; this one has " + layout + ".");
         }
-        spec.optimizer().step(parameters, gradients.shared());
+        spec.optimizer().step(parameters, gradients.shared(), state);
     }
 
     private Pass forward(Batch batch) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.optim.Momentum;
+import io.gradhil.reference.optim.OptimizerState;
 import io.gradhil.reference.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,30 @@ class NetworkTests {
         network.apply(network.backward(TWO_SAMPLES).gradients());
 
         assertThat(network.parameters()).containsExactly(1 - 8.5, 1 - 11, 1 - 2.5);
+    }
+
+    @Test
+    void optimizer_remembers_from_step_to_step() {
+        Network network = new Network(TINY.withOptimizer(new Momentum(0.5f, 0.5f)), new double[] {1, 1, 1});
+        Gradients gradients = network.backward(TWO_SAMPLES).gradients();
+
+        network.apply(gradients);
+        network.apply(gradients);
+
+        assertThat(network.parameters()).containsExactly(1 - 8.5 * 2.5, 1 - 11 * 2.5, 1 - 2.5 * 2.5);
+        assertThat(network.optimizerState().first()).containsExactly(17 * 1.5, 22 * 1.5, 5 * 1.5);
+    }
+
+    @Test
+    void training_goes_on_from_a_state() {
+        NetworkSpec spec = TINY.withOptimizer(new Momentum(0.5f, 0.5f));
+        OptimizerState state = OptimizerState.of(new float[] {2, 4, 6}, new float[0], 1, 1);
+        Network network = new Network(spec, new float[] {1, 1, 1}, state);
+
+        network.apply(new Gradients(spec.layout(), new double[3]));
+
+        assertThat(network.parameters()).containsExactly(1 - 0.5, 1 - 1, 1 - 1.5);
+        assertThat(state.first()).containsExactly(2, 4, 6);
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.layer.Activation;
-import io.gradhil.reference.optim.Sgd;
 import io.gradhil.session.HilSession;
 import io.gradhil.session.HilSettings;
 import io.gradhil.training.McuTrainer;
@@ -13,6 +12,7 @@ import io.gradhil.training.TrainingReport;
 import io.gradhil.training.TrainingRun;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,15 +74,44 @@ final class TrainCommand implements Callable<Integer> {
     private Activation activation;
 
     @Option(
+            names = "--loss",
+            paramLabel = "NAME",
+            description = "${COMPLETION-CANDIDATES}. Huber's delta is 1, a standard deviation of the target.",
+            defaultValue = "mse")
+    private LossName loss;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            description = "${COMPLETION-CANDIDATES}. Momentum and beta1 are 0.9, beta2 is 0.999, epsilon 1e-7.",
+            defaultValue = "sgd")
+    private OptimizerName optimizer;
+
+    @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "Of stochastic gradient descent.",
-            defaultValue = "0.03")
-    private float learningRate;
+            description =
+                    "Of the optimizer; if not given, 0.03 for sgd, 0.003 for momentum and nesterov, 0.001 for adam.")
+    private @Nullable Float learningRate;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "X",
+            description = "Adds X times the parameter to its gradient.",
+            defaultValue = "0")
+    private float weightDecay;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "X",
+            description = "Scales all gradients down to this norm if it is larger; 0 for never.",
+            defaultValue = "0")
+    private float clip;
 
     @Override
     public Integer call() {
-        NetworkSpec spec = NetworkSpec.parse(network, activation, new Sgd(learningRate));
+        NetworkSpec shape = NetworkSpec.parse(network, activation, optimizer.create(learningRate, weightDecay, clip));
+        NetworkSpec spec = new NetworkSpec(shape.inputs(), shape.layers(), loss.loss(), shape.optimizer());
         TrainingPlan plan = new TrainingPlan(spec, epochs, batch, verify, seed);
         HilSettings settings =
                 new HilSettings(board, HilSettings.fromProperties().timeout());
@@ -115,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
     private static int train(HilSession session, TrainingPlan plan, CcppSplit data, TrainOutput output) {
         try (Progress progress = new Progress(output, plan.epochs(), System.console() != null)) {
             TrainingReport report = TrainingRun.run(new McuTrainer(session.client()), plan, data, progress);
-            output.conclusion(report, data);
+            output.conclusion(report, plan.spec().loss(), data);
             return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }

@@ -5,6 +5,7 @@ import io.gradhil.protocol.Hello;
 import io.gradhil.protocol.MemoryPlan;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.reference.loss.Loss;
 import io.gradhil.report.Step;
 import io.gradhil.session.HilSession;
 import io.gradhil.training.EpochLoss;
@@ -51,26 +52,30 @@ final class TrainOutput {
     }
 
     /** Prints the outcome, the verdict in the last line. */
-    void conclusion(TrainingReport report, CcppSplit data) {
-        report.heldOut().ifPresent(loss -> heldOut(loss, data.targetScaleMegawatt()));
+    void conclusion(TrainingReport report, Loss loss, CcppSplit data) {
+        report.heldOut().ifPresent(heldOut -> heldOut(heldOut, loss, data.targetScaleMegawatt()));
         line("parameters CRC-32 0x%08X", report.parameterCrc());
         report.failures().stream().map(ShouldMatchReference::message).forEach(message -> line("%n%s%n", message));
         line("%s", verdict(report));
     }
 
-    private void heldOut(EpochLoss loss, double scale) {
-        line(
-                "held out   RMSE: board %.5f MW, reference %.5f MW",
-                Math.sqrt(loss.board()) * scale, Math.sqrt(loss.reference()) * scale);
+    /** In the target's unit where the loss has one. */
+    private void heldOut(EpochLoss heldOut, Loss loss, double scale) {
+        if (loss.equals(Loss.MSE)) {
+            line(
+                    "held out   RMSE: board %.5f MW, reference %.5f MW",
+                    Math.sqrt(heldOut.board()) * scale, Math.sqrt(heldOut.reference()) * scale);
+        } else if (loss.equals(Loss.MAE)) {
+            line(
+                    "held out   MAE: board %.5f MW, reference %.5f MW",
+                    heldOut.board() * scale, heldOut.reference() * scale);
+        } else {
+            line("held out   %s: board %.8f, reference %.8f", loss, heldOut.board(), heldOut.reference());
+        }
     }
 
     private static String verdict(TrainingReport report) {
         Verification verification = report.verification();
-        String worst = verification
-                .worst()
-                .map(element -> String.format(
-                        Locale.ROOT, "worst error %.3g of its limit (%s)", element.ratio(), element.name()))
-                .orElse("nothing judged");
         return String.format(
                 Locale.ROOT,
                 "%s: %,d batches trained, %,d of them judged, %,d gradient elements checked, %s",
@@ -78,7 +83,20 @@ final class TrainOutput {
                 report.batches(),
                 verification.batches(),
                 verification.gradients(),
-                worst);
+                worst(verification));
+    }
+
+    private static String worst(Verification verification) {
+        return verification
+                .worst()
+                .map(element -> String.format(
+                        Locale.ROOT,
+                        "worst error %.3g of its limit (%s), largest zscore %.2f, RMS %.3f",
+                        element.ratio(),
+                        element.name(),
+                        verification.zscores().largest(),
+                        verification.zscores().rms()))
+                .orElse("nothing judged");
     }
 
     private void line(String format, Object... arguments) {

@@ -115,8 +115,9 @@ class HilCommandTests {
 
         assertThat(outcome).isEqualTo(new Outcome(0, """
                 Usage: hil train [--board=NAME] [--epochs=N] [--batch=N] [--verify=every|N]
-                                 [--seed=N] [--network=SIZES] [--activation=NAME]
-                                 [--learning-rate=X] [--help] [--stacktrace]
+                                 [--seed=N] [--network=SIZES] [--activation=NAME] [--loss=NAME]
+                                 [--optimizer=NAME] [--learning-rate=X] [--weight-decay=X]
+                                 [--clip=X] [--help] [--stacktrace]
                 Train on the CCPP data set on a board, and judge its gradients, loss and
                 updates against the double-precision reference.
                       --board=NAME        Board to train on. An unknown name lists those there
@@ -136,10 +137,21 @@ class HilCommandTests {
                                             is 1.
                                             Default: 4-64-32-16-1
                       --activation=NAME   Of all layers but the last, which is linear: LINEAR,
-                                            RELU, SIGMOID, TANH.
+                                            RELU, LEAKY_RELU, SIGMOID, TANH.
                                             Default: relu
-                      --learning-rate=X   Of stochastic gradient descent.
-                                            Default: 0.03
+                      --loss=NAME         MSE, MAE, HUBER. Huber's delta is 1, a standard
+                                            deviation of the target.
+                                            Default: mse
+                      --optimizer=NAME    SGD, MOMENTUM, NESTEROV, ADAM. Momentum and beta1 are
+                                            0.9, beta2 is 0.999, epsilon 1e-7.
+                                            Default: sgd
+                      --learning-rate=X   Of the optimizer; if not given, 0.03 for sgd, 0.003
+                                            for momentum and nesterov, 0.001 for adam.
+                      --weight-decay=X    Adds X times the parameter to its gradient.
+                                            Default: 0
+                      --clip=X            Scales all gradients down to this norm if it is
+                                            larger; 0 for never.
+                                            Default: 0
                       --help              Show this help and exit.
                       --stacktrace        Print the stack trace of an error as well.
                 """.replace("BOARD", HilSettings.DEFAULT_BOARD), ""));
@@ -161,6 +173,12 @@ class HilCommandTests {
                 "--batch=1.5 | Invalid value for option '--batch': '1.5' is not an int",
                 "--seed=x | Invalid value for option '--seed': 'x' is not a long",
                 "--learning-rate=fast | Invalid value for option '--learning-rate': 'fast' is not a float",
+                "--weight-decay=x | Invalid value for option '--weight-decay': 'x' is not a float",
+                "--clip=x | Invalid value for option '--clip': 'x' is not a float",
+                "--optimizer=rmsprop | Invalid value for option '--optimizer': expected one of [SGD, MOMENTUM, NESTEROV, ADAM]"
+                        + " (case-insensitive) but was 'rmsprop'",
+                "--loss=hinge | Invalid value for option '--loss': expected one of [MSE, MAE, HUBER] (case-insensitive)"
+                        + " but was 'hinge'",
                 "--verify=sometimes | Invalid value for option '--verify': \"sometimes\" is neither \"every\" nor a number",
                 "--bord=qemu | Unknown option: '--bord=qemu'",
             })
@@ -178,8 +196,9 @@ class HilCommandTests {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err())
-                .startsWith("Invalid value for option '--activation': expected one of [LINEAR, RELU, SIGMOID, TANH]"
-                        + " (case-insensitive) but was 'swish'\n");
+                .startsWith(
+                        "Invalid value for option '--activation': expected one of [LINEAR, RELU, LEAKY_RELU, SIGMOID, TANH]"
+                                + " (case-insensitive) but was 'swish'\n");
     }
 
     @ParameterizedTest
@@ -189,6 +208,8 @@ class HilCommandTests {
                 "--epochs=0 | epochs must be 1 or more: 0",
                 "--batch=-1 | batch size must be 1 or more: -1",
                 "--verify=0 | verify must be 1 or more: 0",
+                "--weight-decay=-1 | Weight decay -1.0 is not valid; it must be 0 for none, or a finite float32 above 0.",
+                "--clip=NaN | Clip norm NaN is not valid; it must be 0 for none, or a finite float32 above 0.",
                 "--learning-rate=0 | Learning rate 0.0 is not valid; it must be a finite float32 above 0.",
                 "--network=4 | Sizes \"4\" are not valid; give inputs and the outputs of each layer, each 1 to 65535, such as"
                         + " \"4-64-32-16-1\".",
@@ -291,7 +312,7 @@ class HilCommandTests {
         assertThat(outcome.lastLine())
                 .matches(
                         "PASS: 16 batches trained, 4 of them judged, 76 gradient elements checked, worst error 0\\.\\d+ of"
-                                + " its limit \\(dense[12]\\.(weight|bias)\\[.*\\]\\)");
+                                + " its limit \\(dense[12]\\.(weight|bias)\\[.*\\]\\), largest zscore \\d\\.\\d\\d, RMS 0\\.\\d{3}");
     }
 
     @Test
@@ -311,6 +332,51 @@ class HilCommandTests {
                         "epoch 1/1  loss: board 0\\.\\d{8}, reference 0\\.\\d{8}, relative difference \\d\\.\\de-\\d\\d");
         assertThat(outcome.line("held out"))
                 .matches("held out   RMSE: board \\d+\\.\\d{5} MW, reference \\d+\\.\\d{5} MW");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sgd | SGD(0.03) | 0",
+                "momentum | Momentum(0.003, 0.9) | 76",
+                "Nesterov | Nesterov(0.003, 0.9) | 76",
+                "ADAM | Adam(0.001, 0.9, 0.999, 1.0E-7) | 152"
+            })
+    void each_optimizer_passes_with_its_usual_learning_rate(String name, String description, String bytes) {
+        Outcome outcome = train("--optimizer=" + name);
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.line("network"))
+                .isEqualTo("network   4-3-1 relu, linear output, MSE, " + description + ", 19 parameters");
+        assertThat(outcome.line("memory")).contains(", optimizer " + bytes + ", ");
+    }
+
+    @Test
+    void decay_clip_and_learning_rate_reach_the_optimizer() {
+        Outcome outcome =
+                train("--optimizer=adam", "--learning-rate=0.01", "--weight-decay=0.001", "--clip=0.5", "--loss=mae");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.line("network"))
+                .isEqualTo(
+                        "network   4-3-1 relu, linear output, MAE, Adam(0.01, 0.9, 0.999, 1.0E-7, decay 0.001, clip 0.5),"
+                                + " 19 parameters");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mse | held out   RMSE: board \\d+\\.\\d{5} MW, reference \\d+\\.\\d{5} MW",
+                "mae | held out   MAE: board \\d+\\.\\d{5} MW, reference \\d+\\.\\d{5} MW",
+                "huber | held out   Huber\\(1\\.0\\): board 0\\.\\d{8}, reference 0\\.\\d{8}"
+            })
+    void held_out_error_is_in_the_unit_of_its_loss(String loss, String line) {
+        Outcome outcome = train("--loss=" + loss);
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.line("held out")).matches(line);
     }
 
     @Test

@@ -21,4 +21,17 @@ public final class UpdateAssert extends AbstractAssert<UpdateAssert, McuUpdate> 
         isNotNull();
         return new NumbersAssert(actual.compareParameters()).as(descriptionText());
     }
+
+    /**
+     * Goes on to what the optimizer remembers, compared with the host's repetition of the update.
+     *
+     * <p>{@code assertThat(update).optimizer().matchReference()} passes if all moments have the very float32 values that the host
+     * computes, and fails if one differs in its last bit.
+     *
+     * @throws IllegalArgumentException if the optimizer remembers nothing, as SGD
+     */
+    public NumbersAssert optimizer() {
+        isNotNull();
+        return new NumbersAssert(actual.compareOptimizer()).as(descriptionText());
+    }
 }

@@ -3,15 +3,18 @@ package io.gradhil.assertions;
 import static io.gradhil.assertions.GradHilAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.gradhil.judge.Comparison;
-import io.gradhil.judge.Limit;
+import io.gradhil.judge.Predictions;
 import io.gradhil.judge.ShouldMatchReference;
+import io.gradhil.judge.Tolerance;
 import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.optim.Adam;
 import io.gradhil.reference.optim.Sgd;
 import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
@@ -56,6 +59,12 @@ class AssertionsTests {
 
     private void spoil() {
         trainer.client().writeParameters(new float[] {9});
+    }
+
+    /** The reference says 1; 0.5 is admitted. */
+    private static NumbersAssert loss(float actual) {
+        Predictions predictions = Predictions.single("loss", 1, 0.5, 1);
+        return new NumbersAssert(new Comparison(predictions, new float[] {actual}, Tolerance.derived()));
     }
 
     private static void assertFailsWith(String message, Runnable assertion) {
@@ -128,15 +137,13 @@ class AssertionsTests {
 
     @Test
     void description_is_part_of_the_message() {
-        NumbersAssert numbers = new NumbersAssert(Comparison.single("loss", Limit.ROUNDING_BOUND, 2, 1, 0.5));
-
         assertFailsWith("""
-                [first batch] loss: 1 of 1 beyond the limit; the worst is loss
+                [first batch, 100 %] loss: 1 of 1 beyond the limit; the worst is loss
                   board:     2.0
                   reference: 1.0
-                  error:     1.00 absolute, 1.00 relative, 8388608.0 ulp
-                  limit:     0.500, exceeded 2.00 times (rigorous bound of float32 rounding, reference-model/docs/derivation.md)
-                  failed:    loss 1 of 1""", () -> numbers.as("first batch").matchReference());
+                  error:     1.00 absolute, 1.00 relative, 8388608.0 ulp, zscore 1.0
+                  limit:     0.500, exceeded 2.00 times (derived: |zscore| <= 8, RMS <= 4, and the rigorous bound; \
+                reference-model/docs/derivation.md)""", () -> loss(2).as("first batch, 100 %").matchReference());
     }
 
     @Test
@@ -151,9 +158,106 @@ class AssertionsTests {
 
     @Test
     void exactly_the_limit_passes() {
-        assertThatCode(() -> new NumbersAssert(Comparison.single("loss", Limit.ROUNDING_BOUND, 2, 1.5, 0.5))
+        assertThatCode(() -> loss(1.5f).matchReference()).doesNotThrowAnyException();
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> loss(Math.nextUp(1.5f)).matchReference());
+    }
+
+    @Test
+    void another_tolerance_takes_the_place_of_the_derived_one() {
+        assertThatCode(() -> loss(2).within(Tolerance.absolute(1)).matchReference())
+                .doesNotThrowAnyException();
+        assertFailsWith("""
+                [first batch] loss: 1 of 1 beyond the limit; the worst is loss
+                  board:     1.5
+                  reference: 1.0
+                  error:     0.500 absolute, 0.500 relative, 4194304.0 ulp, zscore 0.5
+                  limit:     0.100, exceeded 5.00 times (0.100 of the reference)""", () -> loss(1.5f)
+                .as("first batch")
+                .within(Tolerance.relative(0.1))
+                .matchReference());
+    }
+
+    /** A board whose last weight is spoilt, so that all gradients but those of the last bias are too. */
+    private McuStep withWrongOutputWeight() {
+        float[] parameters = Network.initialParameters(SPEC, 1);
+        parameters[15] += 1;
+        trainer.client().writeParameters(parameters);
+        return trainer.backward(BATCH);
+    }
+
+    @Test
+    void one_parameter_or_layer_is_judged_by_itself() {
+        McuStep step = withWrongOutputWeight();
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> assertThat(step)
+                        .as("spoilt")
+                        .gradients()
+                        .of("dense1.bias")
+                        .matchReference())
+                .withMessageStartingWith("[spoilt] gradient: 3 of 3 beyond the limit; the worst is dense1.bias[");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> assertThat(step).gradients().ofLayer(1).matchReference())
+                .withMessageStartingWith("gradient: 15 of 15 beyond the limit; the worst is dense1.");
+    }
+
+    @Test
+    void tolerance_of_one_parameter_leaves_the_others_alone() {
+        float[] before = Network.initialParameters(SPEC, 1);
+        trainer.backward(BATCH).gradients();
+        before[0] = Math.nextUp(before[0]);
+        trainer.client().writeParameters(before);
+        McuUpdate update = trainer.update();
+
+        assertThatCode(() -> assertThat(update)
+                        .parameters()
+                        .within(Tolerance.exact().with("dense1.weight", Tolerance.ulps(2)))
                         .matchReference())
                 .doesNotThrowAnyException();
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertThat(update)
+                .parameters()
+                .within(Tolerance.ulps(2).with("dense1.weight", Tolerance.exact()))
+                .matchReference());
+    }
+
+    @Test
+    void parameter_or_layer_that_there_is_none_of_is_rejected_with_those_there_are() {
+        NumbersAssert gradients = assertThat(trainer.backward(BATCH)).gradients();
+        String message = "No such parameter; there are: dense1.weight, dense1.bias, dense2.weight, dense2.bias";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gradients.of("dense2.wieght"))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gradients.ofLayer(3))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gradients.within(Tolerance.exact().with("dense3.bias", Tolerance.ulps(1))))
+                .withMessage(message);
+    }
+
+    @Test
+    void optimizer_is_judged_bit_for_bit() {
+        NetworkSpec adam = SPEC.withOptimizer(new Adam(0.01f, 0.9f, 0.999f, 1e-7f));
+        trainer.configure(adam, Network.initialParameters(adam, 1));
+        trainer.backward(BATCH).gradients();
+        McuUpdate update = trainer.update();
+
+        assertThatCode(() -> assertThat(update).optimizer().matchReference()).doesNotThrowAnyException();
+        assertThatCode(() ->
+                        assertThat(update).optimizer().of("second dense2.bias").matchReference())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void optimizer_that_remembers_nothing_is_a_mistake_in_the_test() {
+        trainer.backward(BATCH).gradients();
+        McuUpdate update = trainer.update();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> assertThat(update).optimizer())
+                .withMessage("SGD(0.5) remembers nothing");
     }
 
     @Test

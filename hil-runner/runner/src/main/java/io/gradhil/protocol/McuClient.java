@@ -92,12 +92,17 @@ public final class McuClient {
         return MemoryPlan.of(session.payload(MessageType.CONFIGURE, reply, MemoryPlan.BYTES));
     }
 
-    /** Writes parameters, in as many frames as it takes. */
+    /** Writes all parameters, or the first ones. */
     public void writeParameters(float[] parameters) {
+        writeParameters(0, parameters);
+    }
+
+    /** Writes parameters from number {@code offset} on, in as many frames as it takes. */
+    public void writeParameters(int offset, float[] parameters) {
         int perFrame = (FrameCodec.MAX_PAYLOAD - OFFSET_BYTES) / Float.BYTES;
         for (int at = 0; at < parameters.length; at += perFrame) {
             int count = Math.min(perFrame, parameters.length - at);
-            ByteBuffer payload = little(OFFSET_BYTES + count * Float.BYTES).putInt(at);
+            ByteBuffer payload = little(OFFSET_BYTES + count * Float.BYTES).putInt(offset + at);
             payload.asFloatBuffer().put(parameters, at, count);
             int written = session.request(MessageType.WRITE, payload.array(), Integer.BYTES)
                     .getInt();

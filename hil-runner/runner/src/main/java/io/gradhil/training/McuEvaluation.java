@@ -1,7 +1,8 @@
 package io.gradhil.training;
 
 import io.gradhil.judge.Comparison;
-import io.gradhil.judge.Limit;
+import io.gradhil.judge.Predictions;
+import io.gradhil.judge.Tolerance;
 import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.error.ErrorBounds;
@@ -17,14 +18,11 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record McuEvaluation(float loss, Network reference, Batch batch) {
-    /** Compares the loss with the reference's, within its rounding error's bound. */
+    /** Compares the loss with the reference's, within {@link Tolerance#derived}. */
     public Comparison compareLoss() {
-        ErrorBounds bounds = ErrorModel.of(reference, batch);
-        return Comparison.single(
-                "evaluation loss",
-                Limit.ROUNDING_BOUND,
-                loss,
-                bounds.reference().step().loss(),
-                bounds.loss());
+        ErrorBounds expected = ErrorModel.of(reference, batch);
+        Predictions predictions = Predictions.single(
+                "evaluation loss", expected.reference().step().loss(), expected.loss(), expected.lossSigma());
+        return new Comparison(predictions, new float[] {loss}, Tolerance.derived());
     }
 }

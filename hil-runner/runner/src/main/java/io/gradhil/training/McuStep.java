@@ -1,7 +1,9 @@
 package io.gradhil.training;
 
 import io.gradhil.judge.Comparison;
-import io.gradhil.judge.Limit;
+import io.gradhil.judge.GradientHints;
+import io.gradhil.judge.Predictions;
+import io.gradhil.judge.Tolerance;
 import io.gradhil.protocol.Readable;
 import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
@@ -22,21 +24,21 @@ public final class McuStep {
     private final NetworkSpec spec;
     private final Batch batch;
     private final float loss;
-    private float @Nullable [] parameters;
+    private @Nullable BoardState before;
     private float @Nullable [] gradients;
     private @Nullable ErrorBounds bounds;
 
     /**
      * Notes a step.
      *
-     * @param parameters those that the board had, or null if the host has to read them
+     * @param before what the board had, or null if the host has to read it
      */
-    McuStep(McuTrainer trainer, NetworkSpec spec, Batch batch, float loss, float @Nullable [] parameters) {
+    McuStep(McuTrainer trainer, NetworkSpec spec, Batch batch, float loss, @Nullable BoardState before) {
         this.trainer = trainer;
         this.spec = spec;
         this.batch = batch;
         this.loss = loss;
-        this.parameters = parameters;
+        this.before = before;
     }
 
     /** Returns the batch. */
@@ -61,12 +63,12 @@ public final class McuStep {
         return gradients;
     }
 
-    /** Returns the parameters that the board had when it computed this step. Not a copy. */
-    float[] parameters() {
-        if (parameters == null) {
-            parameters = trainer.read(this, Readable.PARAMETERS);
+    /** Returns what the board had when it computed this step. */
+    BoardState before() {
+        if (before == null) {
+            before = trainer.readState(this);
         }
-        return parameters;
+        return before;
     }
 
     /** Tells whether the gradients were read from the board. */
@@ -74,22 +76,36 @@ public final class McuStep {
         return gradients != null;
     }
 
-    /** Compares the loss with the reference's, within its rounding error's bound. */
+    /** Compares the loss with the reference's, within {@link Tolerance#derived}. */
     public Comparison compareLoss() {
-        return Comparison.single(
-                "loss", Limit.ROUNDING_BOUND, loss, bounds().reference().step().loss(), bounds().loss());
+        ErrorBounds expected = bounds();
+        Predictions predictions =
+                Predictions.single("loss", expected.reference().step().loss(), expected.loss(), expected.lossSigma());
+        return new Comparison(predictions, new float[] {loss}, Tolerance.derived());
     }
 
-    /** Compares every gradient with the reference's, within its rounding error's bound. */
+    /** Compares every gradient with the reference's, within {@link Tolerance#derived}. */
     public Comparison compareGradients() {
-        double[] expected = bounds().reference().step().gradients().values();
-        double[] limits = bounds().gradients().values();
-        return new Comparison("gradient", Limit.ROUNDING_BOUND, spec.layout()::describe, gradients(), expected, limits);
+        ErrorBounds expected = bounds();
+        Predictions predictions = new Predictions(
+                "gradient",
+                spec.layout()::describe,
+                true,
+                expected.reference().step().gradients().values(),
+                expected.gradients().values(),
+                expected.gradientSigmas().values());
+        Comparison all = new Comparison(predictions, gradients(), Tolerance.derived());
+        return all.withHint(() -> GradientHints.find(reference(), batch, all, gradients()));
+    }
+
+    private Network reference() {
+        BoardState state = before();
+        return new Network(spec, state.parameters(), state.forReference(spec.optimizer()));
     }
 
     private ErrorBounds bounds() {
         if (bounds == null) {
-            bounds = ErrorModel.of(new Network(spec, parameters()), batch);
+            bounds = ErrorModel.of(reference(), batch);
         }
         return bounds;
     }

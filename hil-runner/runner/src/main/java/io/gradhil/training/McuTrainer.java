@@ -8,7 +8,6 @@ import io.gradhil.protocol.StepReply;
 import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
-import io.gradhil.reference.optim.Sgd;
 import java.util.Locale;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,10 @@ public final class McuTrainer {
     private final McuClient client;
     private @Nullable NetworkSpec spec;
     private @Nullable McuStep step;
-    /** The board's parameters, or null when the host has lost sight of them. */
-    private float @Nullable [] followed;
+    /** What is on the board, or null when the host has lost sight of it. */
+    private @Nullable BoardState followed;
+    /** Updates since the network was set up. */
+    private int steps;
 
     /** Takes a client, whose session may have any state. */
     public McuTrainer(McuClient client) {
@@ -55,7 +56,8 @@ public final class McuTrainer {
         MemoryPlan plan = client.configure(network);
         client.writeParameters(parameters);
         spec = network;
-        followed = parameters.clone();
+        followed = BoardState.initial(network, parameters);
+        steps = 0;
         return plan;
     }
 
@@ -96,9 +98,26 @@ public final class McuTrainer {
         return read(what);
     }
 
+    /** Reads what the board had before a step, which must be the last one and not yet applied. */
+    BoardState readState(McuStep owner) {
+        float[] parameters = read(owner, Readable.PARAMETERS);
+        return BoardState.read(spec(), parameters, readOptimizer(), steps);
+    }
+
     private float[] read(Readable what) {
         float[] values = new float[spec().layout().count()];
         client.read(what, 0, values);
+        return values;
+    }
+
+    /** Has the parameters read from the board when they are needed next: someone else writes them. */
+    void forgetParameters() {
+        followed = null;
+    }
+
+    private float[] readOptimizer() {
+        float[] values = new float[BoardState.optimizerNumbers(spec())];
+        client.read(Readable.OPTIMIZER_STATE, 0, values);
         return values;
     }
 
@@ -113,35 +132,46 @@ public final class McuTrainer {
         if (step == null) {
             throw new IllegalStateException("Nothing to apply: call backward first");
         }
-        float[] expected = repeat(step);
+        BoardState expected = repeat(step);
         step = null;
         followed = null; // until the board has confirmed the update
         StepReply reply = client.step();
-        float[] actual = expected == null ? null : confirmed(expected, reply.parameterCrc());
-        return new McuUpdate(spec(), reply.steps(), reply.parameterCrc(), expected, actual);
+        steps = reply.steps();
+        BoardState actual = expected == null ? null : confirmed(expected, reply);
+        return new McuUpdate(spec(), reply, expected, actual);
     }
 
-    /** Returns the parameters on the board: those expected, if the CRC-32 is theirs, or else those read from it. */
-    private float[] confirmed(float[] expected, int crc) {
-        if (ParameterCrc.of(expected) == crc) {
+    /** Returns what is on the board: what was expected, if the CRC-32s are its, or else what is then read. */
+    private BoardState confirmed(BoardState expected, StepReply reply) {
+        if (matches(expected, reply)) {
             followed = expected;
             return expected;
         }
-        float[] actual = current();
-        if (ParameterCrc.of(actual) != crc) {
+        BoardState actual = current();
+        if (!matches(actual, reply)) {
             throw new ProtocolViolationException(
-                    "The CRC-32 that STEP replied is not that of the parameters on the board",
-                    String.format(Locale.ROOT, "replied 0x%08X, computed 0x%08X", crc, ParameterCrc.of(actual)));
+                    "The CRC-32s that STEP replied are not those of what is on the board",
+                    String.format(
+                            Locale.ROOT,
+                            "parameters: replied 0x%08X, computed 0x%08X\noptimizer:  replied 0x%08X, computed 0x%08X",
+                            reply.parameterCrc(),
+                            ParameterCrc.of(actual.parameters()),
+                            reply.stateCrc(),
+                            ParameterCrc.of(actual.optimizer())));
         }
         return actual;
     }
 
-    private float @Nullable [] repeat(McuStep applied) {
+    private static boolean matches(BoardState state, StepReply reply) {
+        return ParameterCrc.of(state.parameters()) == reply.parameterCrc()
+                && ParameterCrc.of(state.optimizer()) == reply.stateCrc();
+    }
+
+    private @Nullable BoardState repeat(McuStep applied) {
         if (!applied.gradientsRead()) {
             return null;
         }
-        Sgd sgd = (Sgd) spec().optimizer();
-        return Float32Sgd.step(applied.parameters(), applied.gradients(), sgd.learningRate());
+        return Float32Optimizer.step(spec().optimizer(), applied.before(), applied.gradients());
     }
 
     /**
@@ -153,17 +183,17 @@ public final class McuTrainer {
     public McuEvaluation evaluate(Batch batch) {
         NetworkSpec network = fitting(batch);
         float loss = client.evaluate(batch.size(), batch.values()).loss();
-        return new McuEvaluation(loss, new Network(network, current()), batch);
+        return new McuEvaluation(loss, new Network(network, current().parameters()), batch);
     }
 
     /** Returns a copy of the board's parameters; read from the board unless the host has followed them. */
     public float[] parameters() {
-        return current().clone();
+        return current().parameters().clone();
     }
 
-    private float[] current() {
+    private BoardState current() {
         if (followed == null) {
-            followed = read(Readable.PARAMETERS);
+            followed = BoardState.read(spec(), read(Readable.PARAMETERS), readOptimizer(), steps);
         }
         return followed;
     }

@@ -1,7 +1,8 @@
 package io.gradhil.training;
 
 import io.gradhil.judge.Comparison;
-import io.gradhil.judge.Limit;
+import io.gradhil.judge.Predictions;
+import io.gradhil.judge.Tolerance;
 import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.Step;
@@ -88,7 +89,7 @@ public final class TrainingRun {
     private void train(McuStep step, Step expected) {
         boolean judged = batches++ % plan.verifyEvery() == 0;
         if (!Float.isFinite(step.loss())) {
-            verification.note(Comparison.single("loss", Limit.FINITE, step.loss(), expected.loss(), Float.MAX_VALUE));
+            verification.note(notFinite(step.loss(), expected.loss()));
             return;
         }
         if (judged) {
@@ -96,10 +97,15 @@ public final class TrainingRun {
         }
         McuUpdate update = trainer.update();
         if (judged) {
-            verification.verify(update);
+            verification.verify(update, plan.spec().optimizer());
         }
         parameterCrc = update.parameterCrc();
         reference.apply(expected.gradients());
+    }
+
+    private static Comparison notFinite(float board, double expected) {
+        Predictions predictions = Predictions.single("loss", expected, Float.MAX_VALUE, 0);
+        return new Comparison(predictions, new float[] {board}, Tolerance.rigorous());
     }
 
     private EpochLoss heldOut() {

@@ -2,6 +2,8 @@ package io.gradhil.training;
 
 import io.gradhil.judge.Comparison;
 import io.gradhil.judge.Element;
+import io.gradhil.judge.Zscores;
+import io.gradhil.reference.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ public final class Verification {
     private final List<Comparison> failures = new ArrayList<>();
     private int batches;
     private long gradients;
+    private Zscores zscores = Zscores.NONE;
     private @Nullable Element worst;
 
     Verification() {}
@@ -24,6 +27,7 @@ public final class Verification {
         note(step.compareLoss());
         Comparison compared = step.compareGradients();
         gradients += compared.size();
+        zscores = zscores.plus(compared.zscores());
         note(compared);
         Element candidate = compared.worst();
         if (worst == null || candidate.ratio() > worst.ratio()) {
@@ -31,9 +35,12 @@ public final class Verification {
         }
     }
 
-    /** Judges an update: all parameters, bit for bit. */
-    void verify(McuUpdate update) {
+    /** Judges an update: all parameters, and what the optimizer remembers, bit for bit. */
+    void verify(McuUpdate update, Optimizer optimizer) {
         note(update.compareParameters());
+        if (optimizer.statesPerParameter() > 0) {
+            note(update.compareOptimizer());
+        }
     }
 
     void note(Comparison comparison) {
@@ -50,6 +57,11 @@ public final class Verification {
     /** Returns how many gradient elements were judged. */
     public long gradients() {
         return gradients;
+    }
+
+    /** Returns what the zscores of all gradients judged come to. */
+    public Zscores zscores() {
+        return zscores;
     }
 
     /** Returns the gradient that came closest to its limit, or went furthest beyond; empty if none was judged. */

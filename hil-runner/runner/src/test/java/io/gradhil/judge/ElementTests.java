@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ElementTests {
     private static Element element(float actual, double expected, double limit) {
-        return new Element("dense1.weight[0][0]", actual, expected, limit);
+        return new Element("dense1.weight[0][0]", actual, expected, 0.25, limit, "derived");
     }
 
     @Test
@@ -77,5 +77,48 @@ class ElementTests {
     @Test
     void ulps_are_those_of_the_reference_as_a_float() {
         assertThat(element(Math.nextUp(Math.nextUp(1f)), 1, 1).ulps()).isEqualTo(2);
+    }
+
+    @Test
+    void zscore_is_the_error_with_its_sign_in_standard_deviations() {
+        assertThat(element(1.5f, 2, 1).zscore()).isEqualTo(-2);
+        assertThat(element(2, 2, 1).zscore()).isZero();
+    }
+
+    @Test
+    void zscore_is_zero_or_infinite_where_no_error_was_predicted() {
+        assertThat(new Element("a", 1, 1, 0, 0, "").zscore()).isZero();
+        assertThat(new Element("a", -0.0f, 0, 0, 0, "").zscore()).isZero();
+        assertThat(new Element("a", 1, 2, 0, 0, "").zscore()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(new Element("a", Float.MIN_VALUE, 0, 0, 0, "").zscore()).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void zscore_of_what_is_not_finite_is_not_finite() {
+        assertThat(element(Float.NaN, 1, 1).zscore()).isNaN();
+        assertThat(element(Float.POSITIVE_INFINITY, 1, 1).zscore()).isInfinite();
+        assertThat(element(Float.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 1).zscore())
+                .isNaN();
+    }
+
+    @Test
+    void limit_that_is_nan_admits_nothing() {
+        assertThat(element(1, 2, Double.NaN).fails()).isTrue();
+    }
+
+    @Test
+    void parameter_and_layer_are_the_beginning_of_the_name() {
+        Element element = new Element("dense2.weight[3][17]", 1, 1, 1, 1, "");
+
+        assertThat(element.parameter()).isEqualTo("dense2.weight");
+        assertThat(element.layer()).isEqualTo("dense2");
+    }
+
+    @Test
+    void single_number_is_its_own_parameter_and_layer() {
+        Element element = new Element("loss", 1, 1, 1, 1, "");
+
+        assertThat(element.parameter()).isEqualTo("loss");
+        assertThat(element.layer()).isEqualTo("loss");
     }
 }

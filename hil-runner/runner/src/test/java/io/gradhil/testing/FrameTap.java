@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Sits between host and board: notes the requests and lets a test falsify replies. Each read must fit its buffer. */
+/** Sits between host and board: notes the requests and lets a test falsify both ways. Each read must fit its buffer. */
 public final class FrameTap implements ByteLink {
     private final ByteLink link;
     private final List<Frame> requests = new ArrayList<>();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private UnaryOperator<Frame> falsify = UnaryOperator.identity();
+    private UnaryOperator<Frame> alter = UnaryOperator.identity();
 
     /** Wraps the link to a real board. */
     public FrameTap(ByteLink link) {
@@ -29,17 +30,26 @@ public final class FrameTap implements ByteLink {
         falsify = change;
     }
 
-    /** Returns the requests sent so far, in order. */
+    /** Has all further requests changed by a function, before they reach the board. */
+    public void alter(UnaryOperator<Frame> change) {
+        alter = change;
+    }
+
+    /** Returns the requests of the host so far, in order. */
     public List<Frame> requests() {
         return requests;
     }
 
     @Override
     public void write(byte[] bytes) {
+        ByteArrayOutputStream passed = new ByteArrayOutputStream();
         for (byte value : bytes) {
-            collect(sent, value).ifPresent(requests::add);
+            collect(sent, value).ifPresent(frame -> {
+                requests.add(frame);
+                passed.writeBytes(FrameCodec.encode(alter.apply(frame)));
+            });
         }
-        link.write(bytes);
+        link.write(passed.toByteArray());
     }
 
     @Override

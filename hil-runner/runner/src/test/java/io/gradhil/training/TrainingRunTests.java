@@ -10,6 +10,8 @@ import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.optim.Adam;
+import io.gradhil.reference.optim.Momentum;
 import io.gradhil.reference.optim.Sgd;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ class TrainingRunTests {
     private static final NetworkSpec SPEC = NetworkSpec.parse("4-3-1", Activation.RELU, new Sgd(0.05f));
     private static final int BATCHES = 16;
     private static final int PARAMETERS = 19;
+    private static final int CONFIGURE = 3;
     private static final int READ_REPLY = 0x85;
     private static final int BATCH_REPLY = 0x86;
     private static CcppSplit data;
@@ -89,6 +92,9 @@ class TrainingRunTests {
         assertThat(verification.gradients()).isEqualTo(BATCHES * PARAMETERS);
         assertThat(verification.worst())
                 .hasValueSatisfying(worst -> assertThat(worst.ratio()).isBetween(0.0, 1.0));
+        assertThat(verification.zscores().count()).isBetween(1L, (long) BATCHES * PARAMETERS);
+        assertThat(verification.zscores().rms()).isBetween(0.1, 1.0);
+        assertThat(verification.zscores().largest()).isBetween(0.5, 8.0);
     }
 
     @Test
@@ -133,6 +139,28 @@ class TrainingRunTests {
 
         assertThat(report.batches()).isEqualTo(1);
         assertThat(report.failures()).extracting(Comparison::subject).containsExactly("loss");
+    }
+
+    @Test
+    void stops_at_the_first_update_whose_optimizer_is_off() {
+        NetworkSpec momentum = SPEC.withOptimizer(new Momentum(0.05f, 0.9f));
+        host.tap.alter(nth(1, CONFIGURE, 16, 0x40));
+
+        TrainingReport report = TrainingRun.run(
+                new McuTrainer(host.client), new TrainingPlan(momentum, 1, 500, 1, 1), data, TrainingListener.NONE);
+
+        assertThat(report.failures()).extracting(Comparison::subject).containsExactly("parameter", "optimizer state");
+    }
+
+    @Test
+    void run_with_adam_clip_and_decay_passes() {
+        NetworkSpec adam = SPEC.withOptimizer(new Adam(0.01f, 0.9f, 0.999f, 1e-7f, 1e-3f, 0.5f));
+
+        TrainingReport report = TrainingRun.run(
+                new McuTrainer(host.client), new TrainingPlan(adam, 2, 500, 1, 1), data, TrainingListener.NONE);
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.epochs()).allMatch(loss -> loss.relativeDifference() < 1e-5);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.gradhil.reference.error;
 
 import io.gradhil.reference.layer.Dense;
-import io.gradhil.reference.layer.RowProduct;
+import io.gradhil.reference.layer.MatrixProduct;
 
 /**
  * Bounds the errors of {@link Dense}. Shapes as there; {@code ex} is the bound of {@code x}'s error. Derivation: {@code
@@ -25,14 +25,13 @@ final class DenseErrors {
         int out = layer.outputs();
         double gamma = Rounding.gamma(in + 1L);
         double[] spread = spread(x, ex, gamma);
-        double[] transposed = transposedMagnitudes();
         double[] ez = new double[batch * out];
         for (int b = 0; b < batch; b++) {
             for (int i = 0; i < out; i++) {
                 ez[b * out + i] = gamma * Math.abs(parameters[layer.biasOffset() + i]);
             }
-            RowProduct.add(spread, b * in, 1, in, transposed, 0, out, ez, b * out);
         }
+        MatrixProduct.add(spread, magnitudes(layer.columns(parameters)), out, ez, batch);
         addUnderflow(ez, 0, ez.length, in);
         Float32RangeException.requireBelow(gamma, ez, "a pre-activation");
         return ez;
@@ -44,11 +43,8 @@ final class DenseErrors {
         int out = layer.outputs();
         double gamma = Rounding.gamma(out);
         double[] spread = spread(dz, edz, gamma);
-        double[] magnitudes = magnitudes();
         double[] edx = new double[batch * in];
-        for (int b = 0; b < batch; b++) {
-            RowProduct.add(spread, b * out, 1, out, magnitudes, 0, in, edx, b * in);
-        }
+        MatrixProduct.add(spread, magnitudes(layer.rows(parameters)), in, edx, batch);
         addUnderflow(edx, 0, edx.length, out);
         Float32RangeException.requireBelow(gamma, edx, "a gradient of an activation");
         return edx;
@@ -64,11 +60,9 @@ final class DenseErrors {
         double gamma = Rounding.gamma(batch);
         double[] spread = spread(dz, edz, gamma);
         double[] magnitude = magnitude(x, ex);
-        double[] absolute = absolute(dz);
-        for (int i = 0; i < out; i++) {
-            int row = layer.offset() + i * in;
-            RowProduct.add(spread, i, out, batch, magnitude, 0, in, errors, row);
-            RowProduct.add(absolute, i, out, batch, ex, 0, in, errors, row);
+        MatrixProduct.addOuter(spread, out, magnitude, in, batch, errors, layer.offset());
+        if (!isZero(ex)) {
+            MatrixProduct.addOuter(absolute(dz), out, ex, in, batch, errors, layer.offset());
         }
         for (int b = 0; b < batch; b++) {
             for (int i = 0; i < out; i++) {
@@ -76,7 +70,8 @@ final class DenseErrors {
             }
         }
         addUnderflow(errors, layer.offset(), layer.biasOffset(), batch);
-        Float32RangeException.requireBelow(gamma, errors, "a gradient of a parameter");
+        int end = layer.biasOffset() + out;
+        Float32RangeException.requireBelow(gamma, errors, layer.offset(), end, "a gradient of a parameter");
     }
 
     /**
@@ -117,23 +112,22 @@ final class DenseErrors {
         return absolute;
     }
 
-    private double[] magnitudes() {
-        double[] magnitudes = new double[layer.inputs() * layer.outputs()];
-        for (int i = 0; i < magnitudes.length; i++) {
-            magnitudes[i] = Math.abs(parameters[layer.offset() + i]);
-        }
-        return magnitudes;
-    }
-
-    private double[] transposedMagnitudes() {
-        int in = layer.inputs();
-        int out = layer.outputs();
-        double[] transposed = new double[in * out];
-        for (int i = 0; i < out; i++) {
-            for (int j = 0; j < in; j++) {
-                transposed[j * out + i] = Math.abs(parameters[layer.offset() + i * in + j]);
+    static boolean isZero(double[] values) {
+        for (double value : values) {
+            if (value != 0) {
+                return false;
             }
         }
-        return transposed;
+        return true;
+    }
+
+    /** Replaces each element by its magnitude. */
+    private static double[][] magnitudes(double[][] rows) {
+        for (double[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = Math.abs(row[i]);
+            }
+        }
+        return rows;
     }
 }

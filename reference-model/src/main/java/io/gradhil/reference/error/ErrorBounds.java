@@ -5,9 +5,11 @@ import io.gradhil.reference.TracedStep;
 import org.apiguardian.api.API;
 
 /**
- * Holds how far a correct float32 engine can be from the reference, for every number of one step. A bound is absolute, in the unit
- * of its number, and may be reached: {@code |engine - reference| <= bound} passes, NaN does not. A bound of 0 means that both sides
- * are exact: only the very same number passes.
+ * Holds how far a correct float32 engine can be from the reference, and how far it is likely to be, for every number of one step.
+ *
+ * <p>A bound is absolute, in the unit of its number, and may be reached: {@code |engine - reference| <= bound} passes, NaN does not.
+ * A sigma is the predicted standard deviation of {@code engine - reference}, in the same unit. A bound of 0 means that both sides are
+ * exact: sigma is 0 too, and only the very same number passes.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ErrorBounds {
@@ -18,6 +20,7 @@ public final class ErrorBounds {
     private final double[][] deltas;
     private final Gradients gradients;
     private final double[] steppedParameters;
+    private final Sigmas sigmas;
 
     ErrorBounds(
             TracedStep reference,
@@ -25,13 +28,15 @@ public final class ErrorBounds {
             double[][] activations,
             double[][] deltas,
             Gradients gradients,
-            double[] steppedParameters) {
+            double[] steppedParameters,
+            Sigmas sigmas) {
         this.reference = reference;
         this.loss = loss;
         this.activations = activations;
         this.deltas = deltas;
         this.gradients = gradients;
         this.steppedParameters = steppedParameters;
+        this.sigmas = sigmas;
     }
 
     /**
@@ -97,5 +102,61 @@ public final class ErrorBounds {
      */
     public double[] steppedParameters() {
         return steppedParameters.clone();
+    }
+
+    /**
+     * Predict the loss's error.
+     *
+     * @return at least 0
+     */
+    public double lossSigma() {
+        return sigmas.loss();
+    }
+
+    /**
+     * Predict the outputs' errors.
+     *
+     * @return a copy, (B, out) row-major, each at least 0
+     */
+    public double[] outputSigmas() {
+        return activationSigmas(activations.length - 1);
+    }
+
+    /**
+     * Predict the errors of a layer's activations.
+     *
+     * @param layer from 0
+     * @return a copy, (B, out) row-major, each at least 0
+     */
+    public double[] activationSigmas(int layer) {
+        return sigmas.activations(layer);
+    }
+
+    /**
+     * Predict the errors of a layer's deltas.
+     *
+     * @param layer from 0
+     * @return a copy, (B, out) row-major, each at least 0
+     */
+    public double[] deltaSigmas(int layer) {
+        return sigmas.deltas(layer);
+    }
+
+    /**
+     * Predict the gradients' errors.
+     *
+     * @return one sigma for each parameter, each at least 0
+     */
+    public Gradients gradientSigmas() {
+        return sigmas.gradients();
+    }
+
+    /**
+     * Predict the errors of the parameters after one step of the optimizer.
+     *
+     * @return a copy, in the order of the layout, each at least 0
+     */
+    public double[] steppedParameterSigmas() {
+        return sigmas.steppedParameters();
     }
 }

@@ -74,11 +74,13 @@ public final class ErrorModel {
         double[] gradients = backward();
         double[] stepped = OptimizerErrors.stepped(
                 network.spec().optimizer(),
+                network.optimizerState(),
                 parameters,
                 reference.step().gradients().values(),
                 gradients);
         ParameterLayout layout = network.spec().layout();
-        return new ErrorBounds(reference, loss, ea, edz, new Gradients(layout, gradients), stepped);
+        Sigmas sigmas = new SigmaModel(network, parameters, targets, reference).sigmas();
+        return new ErrorBounds(reference, loss, ea, edz, new Gradients(layout, gradients), stepped, sigmas);
     }
 
     private void forward() {

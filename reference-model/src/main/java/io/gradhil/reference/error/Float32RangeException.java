@@ -17,9 +17,14 @@ public final class Float32RangeException extends ArithmeticException {
      * magnitudes, no partial sum can then reach MAX_VALUE, whatever the order.
      */
     static void requireBelow(double gamma, double[] errors, String what) {
+        requireBelow(gamma, errors, 0, errors.length, what);
+    }
+
+    /** Checks the errors {@code from} to {@code to - 1}. */
+    static void requireBelow(double gamma, double[] errors, int from, int to, String what) {
         double limit = gamma * Float.MAX_VALUE / 2;
-        for (double error : errors) {
-            if (!(error <= limit)) {
+        for (int i = from; i < to; i++) {
+            if (!(errors[i] <= limit)) {
                 throw new Float32RangeException("No error bound exists: " + what + " may exceed the largest float32, "
                         + Float.MAX_VALUE + ". Scale the data or lower the learning rate.");
             }

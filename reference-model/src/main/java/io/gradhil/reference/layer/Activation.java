@@ -17,6 +17,16 @@ public enum Activation {
         public double derivative(double z, double a) {
             return 1;
         }
+
+        @Override
+        public void forward(double[] z, double[] a) {
+            System.arraycopy(z, 0, a, 0, z.length);
+        }
+
+        @Override
+        public void backward(double[] z, double[] a, double[] da, double[] dz) {
+            System.arraycopy(da, 0, dz, 0, da.length);
+        }
     },
 
     /** {@code f(z) = max(0, z)}; the derivative at 0 is 0. */
@@ -29,6 +39,20 @@ public enum Activation {
         @Override
         public double derivative(double z, double a) {
             return z > 0 ? 1 : 0;
+        }
+
+        @Override
+        public void forward(double[] z, double[] a) {
+            for (int i = 0; i < z.length; i++) {
+                a[i] = Math.max(z[i], 0);
+            }
+        }
+
+        @Override
+        public void backward(double[] z, double[] a, double[] da, double[] dz) {
+            for (int i = 0; i < z.length; i++) {
+                dz[i] = Bits.ifPositive(z[i], da[i]);
+            }
         }
     },
 
@@ -56,7 +80,23 @@ public enum Activation {
         public double derivative(double z, double a) {
             return 1 - a * a;
         }
+    },
+
+    /** {@code f(z) = z} for z > 0, else {@code 0.01 z} with 0.01 as float32; the derivative at 0 is 0.01. */
+    LEAKY_RELU {
+        @Override
+        public double value(double z) {
+            return z > 0 ? z : LEAKY_SLOPE * z;
+        }
+
+        @Override
+        public double derivative(double z, double a) {
+            return z > 0 ? 1 : LEAKY_SLOPE;
+        }
     };
+
+    /** Slope of {@link #LEAKY_RELU} below 0: the float32 number next to 0.01, the same for every engine. */
+    public static final double LEAKY_SLOPE = 0.01f;
 
     /**
      * Compute {@code f(z)}.
@@ -71,7 +111,7 @@ public enum Activation {
      *
      * @param z the pre-activation
      * @param a {@code f(z)}, so that it need not be computed again
-     * @return the derivative; at ReLU's kink 0
+     * @return the derivative; at the kink of ReLU and leaky ReLU that of negative z
      */
     public abstract double derivative(double z, double a);
 

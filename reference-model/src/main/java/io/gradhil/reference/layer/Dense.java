@@ -35,11 +35,10 @@ public record Dense(int inputs, int outputs, int offset) {
      * @param batch B
      */
     public void forward(double[] parameters, double[] x, double[] z, int batch) {
-        double[] transposed = transposedWeights(parameters);
         for (int b = 0; b < batch; b++) {
             System.arraycopy(parameters, biasOffset(), z, b * outputs, outputs);
-            RowProduct.add(x, b * inputs, 1, inputs, transposed, 0, outputs, z, b * outputs);
         }
+        MatrixProduct.add(x, columns(parameters), outputs, z, batch);
     }
 
     /**
@@ -51,13 +50,20 @@ public record Dense(int inputs, int outputs, int offset) {
      * @param gradients of all layers, accumulated
      */
     public void parameterGradients(double[] x, double[] dz, int batch, double[] gradients) {
-        for (int i = 0; i < outputs; i++) {
-            RowProduct.add(dz, i, outputs, batch, x, 0, inputs, gradients, offset + i * inputs);
-        }
+        MatrixProduct.addOuter(dz, outputs, x, inputs, batch, gradients, offset);
+        addColumns(dz, batch, gradients);
+    }
+
+    private void addColumns(double[] dz, int batch, double[] gradients) {
+        double[] sums = new double[outputs];
         for (int b = 0; b < batch; b++) {
-            for (int i = 0; i < outputs; i++) {
-                gradients[biasOffset() + i] += dz[b * outputs + i];
+            int row = b * outputs;
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += dz[row + i];
             }
+        }
+        for (int i = 0; i < outputs; i++) {
+            gradients[biasOffset() + i] += sums[i];
         }
     }
 
@@ -71,19 +77,26 @@ public record Dense(int inputs, int outputs, int offset) {
      */
     public void inputGradients(double[] parameters, double[] dz, double[] dx, int batch) {
         Arrays.fill(dx, 0);
-        for (int b = 0; b < batch; b++) {
-            RowProduct.add(dz, b * outputs, 1, outputs, parameters, offset, inputs, dx, b * inputs);
-        }
+        MatrixProduct.add(dz, rows(parameters), inputs, dx, batch);
     }
 
-    /** Copies W (out, in) to (in, out): forward then runs along rows, as the other two products do. */
-    private double[] transposedWeights(double[] parameters) {
-        double[] transposed = new double[inputs * outputs];
-        for (int i = 0; i < outputs; i++) {
-            for (int j = 0; j < inputs; j++) {
-                transposed[j * outputs + i] = parameters[offset + i * inputs + j];
-            }
-        }
-        return transposed;
+    /**
+     * Copy the rows of W.
+     *
+     * @param parameters of all layers, not modified
+     * @return one row (in) for each output
+     */
+    public double[][] rows(double[] parameters) {
+        return MatrixProduct.rows(parameters, offset, outputs, inputs);
+    }
+
+    /**
+     * Copy the columns of W.
+     *
+     * @param parameters of all layers, not modified
+     * @return one column (out) for each input
+     */
+    public double[][] columns(double[] parameters) {
+        return MatrixProduct.columns(parameters, offset, outputs, inputs);
     }
 }

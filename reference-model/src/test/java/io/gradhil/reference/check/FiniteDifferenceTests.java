@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradhil.reference.Batch;
 import io.gradhil.reference.Gradients;
+import io.gradhil.reference.LayerSpec;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.ParameterBlock;
 import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.loss.Huber;
+import io.gradhil.reference.loss.Loss;
 import io.gradhil.reference.optim.Sgd;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,25 @@ class FiniteDifferenceTests {
         NetworkSpec spec = NetworkSpec.parse(sizes, hidden, new Sgd(0.1f));
         Network network = new Network(spec, Network.initialParameters(spec, 5));
         Batch batch = randomBatch(spec, batchSize);
+
+        Gradients gradients = network.backward(batch).gradients();
+
+        assertThat(FiniteDifference.of(network, batch).disagreement(gradients)).isEmpty();
+    }
+
+    static Stream<Loss> losses() {
+        return Stream.of(Loss.MSE, Loss.MAE, new Huber(0.5f), new Huber(100));
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void gradients_of_every_loss_agree_with_finite_differences(Loss loss) {
+        List<LayerSpec> layers = Stream.of(Activation.values())
+                .map(activation -> new LayerSpec(5, activation))
+                .toList();
+        NetworkSpec spec = new NetworkSpec(4, layers, loss, new Sgd(0.1f));
+        Network network = new Network(spec, Network.initialParameters(spec, 5));
+        Batch batch = randomBatch(spec, 33);
 
         Gradients gradients = network.backward(batch).gradients();
 

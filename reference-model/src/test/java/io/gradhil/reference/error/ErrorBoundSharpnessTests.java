@@ -121,7 +121,13 @@ class ErrorBoundSharpnessTests {
     }
 
     private static Float32Engine engine(float[] parameters) {
-        return new Float32Engine(SPEC, parameters, Float32Sum.FORWARD_FUSED, Scaling.FACTOR_FIRST, 1);
+        return new Float32Engine(
+                SPEC,
+                new Network(SPEC, parameters).layers(),
+                parameters,
+                Float32Sum.FORWARD_FUSED,
+                Scaling.FACTOR_FIRST,
+                Float32Functions.FIRMWARE);
     }
 
     private static double worst(Batch batch, Float32Engine engine) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradhil.reference.Batch;
+import io.gradhil.reference.LayerSpec;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.loss.Loss;
 import io.gradhil.reference.optim.Sgd;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ErrorModelTests {
@@ -23,6 +26,51 @@ class ErrorModelTests {
         assertThat(bounds.gradients().values("dense1.weight")).containsExactly(0);
         assertThat(bounds.gradients().values("dense1.bias")).containsExactly(0);
         assertThat(bounds.gradients().values("dense2.weight")).containsExactly(0);
+    }
+
+    @Test
+    void a_dead_unit_has_sigmas_of_exactly_0() {
+        ErrorBounds bounds = ErrorModel.of(new Network(SPEC, new double[] {-1, 0, 1, 0}), ONE);
+
+        assertThat(bounds.gradientSigmas().values("dense1.weight")).containsExactly(0);
+        assertThat(bounds.gradientSigmas().values("dense2.weight")).containsExactly(0);
+        assertThat(bounds.steppedParameterSigmas()).startsWith(0, 0, 0);
+        assertThat(bounds.deltaSigmas(0)).containsExactly(0);
+    }
+
+    @Test
+    void near_the_kink_sigma_is_the_jump() {
+        NetworkSpec spec = NetworkSpec.parse("3-1-1", Activation.RELU, new Sgd(0.5f));
+        Network network = new Network(spec, new float[] {0.3f, -0.1f, -0.2f, 0, 1, 0});
+
+        ErrorBounds bounds = ErrorModel.of(network, Batch.of(3, 1, new float[] {1, 1, 1, 5}));
+
+        assertThat(bounds.gradientSigmas().values("dense1.bias")[0]).isCloseTo(10, within(1e-4));
+    }
+
+    @Test
+    void at_the_kink_of_mae_sigma_is_the_jump() {
+        NetworkSpec spec = new NetworkSpec(3, List.of(new LayerSpec(1, Activation.LINEAR)), Loss.MAE, new Sgd(0.5f));
+        Network network = new Network(spec, new float[] {0.3f, -0.1f, -0.2f, 0});
+
+        ErrorBounds bounds = ErrorModel.of(network, Batch.of(3, 1, new float[] {1, 1, 1, 0}));
+
+        assertThat(bounds.gradientSigmas().values("dense1.bias")[0]).isCloseTo(2, within(1e-4));
+        assertThat(bounds.gradients().values("dense1.bias")[0]).isGreaterThan(2);
+    }
+
+    @Test
+    void sigmas_have_the_shape_of_what_they_predict() {
+        NetworkSpec spec = NetworkSpec.parse("2-3-2", Activation.TANH, new Sgd(0.5f));
+        Network network = new Network(spec, Network.initialParameters(spec, 1));
+
+        ErrorBounds bounds = ErrorModel.of(network, Batch.of(2, 2, new float[5 * 4]));
+
+        assertThat(bounds.activationSigmas(0)).hasSize(5 * 3);
+        assertThat(bounds.deltaSigmas(0)).hasSize(5 * 3);
+        assertThat(bounds.outputSigmas()).hasSize(5 * 2);
+        assertThat(bounds.gradientSigmas().values()).hasSize(spec.layout().count());
+        assertThat(bounds.steppedParameterSigmas()).hasSize(spec.layout().count());
     }
 
     @Test

@@ -5,7 +5,12 @@ import io.gradhil.reference.LayerSpec;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.loss.Huber;
 import io.gradhil.reference.loss.Loss;
+import io.gradhil.reference.optim.Adam;
+import io.gradhil.reference.optim.Momentum;
+import io.gradhil.reference.optim.Nesterov;
+import io.gradhil.reference.optim.Optimizer;
 import io.gradhil.reference.optim.Sgd;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +20,19 @@ import java.util.SplittableRandom;
 record RandomCase(NetworkSpec spec, float[] parameters, Batch batch) {
 
     private static final int KINDS = 4;
+
+    static String kind(long seed) {
+        return switch ((int) Long.remainderUnsigned(seed, KINDS)) {
+            case 0 -> "inputs 1e-3 to 1e3, initial weights";
+            case 1 -> "few values, sums that cancel, samples that repeat";
+            case 2 -> "inputs 1e-41 to 1e-20, tiny weights: underflow";
+            default -> "inputs 1e-3 to 1e3, disturbed weights and biases";
+        };
+    }
+
+    static boolean isOrdinary(long seed) {
+        return kind(seed).startsWith("inputs 1e-3");
+    }
 
     static RandomCase of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -39,8 +57,27 @@ record RandomCase(NetworkSpec spec, float[] parameters, Batch batch) {
             Activation[] all = Activation.values();
             layers.add(new LayerSpec(random.nextInt(1, 24), all[random.nextInt(all.length)]));
         }
-        Sgd optimizer = new Sgd((float) Math.pow(10, random.nextDouble() * 3 - 3));
-        return new NetworkSpec(random.nextInt(1, 24), layers, Loss.MSE, optimizer);
+        return new NetworkSpec(random.nextInt(1, 24), layers, loss(random), optimizer(random));
+    }
+
+    private static Loss loss(SplittableRandom random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Loss.MSE;
+            case 1 -> Loss.MAE;
+            default -> new Huber((float) Math.pow(10, random.nextDouble() * 4 - 2));
+        };
+    }
+
+    private static Optimizer optimizer(SplittableRandom random) {
+        float eta = (float) Math.pow(10, random.nextDouble() * 3 - 3);
+        float decay = random.nextInt(3) == 0 ? (float) Math.pow(10, -random.nextDouble() * 4) : 0;
+        float clip = random.nextInt(3) == 0 ? (float) Math.pow(10, random.nextDouble() * 4 - 2) : 0;
+        return switch (random.nextInt(4)) {
+            case 0 -> new Sgd(eta, decay, clip);
+            case 1 -> new Momentum(eta, 0.9f, decay, clip);
+            case 2 -> new Nesterov(eta, 0.9f, decay, clip);
+            default -> new Adam(eta, 0.9f, 0.999f, 1e-7f, decay, clip);
+        };
     }
 
     private static Batch batch(NetworkSpec spec, int kind, SplittableRandom random) {

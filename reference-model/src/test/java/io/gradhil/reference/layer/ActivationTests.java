@@ -48,6 +48,13 @@ class ActivationTests {
     }
 
     @Test
+    void leaky_relu_has_the_float32_slope_next_to_a_hundredth() {
+        assertThat(Activation.LEAKY_RELU.value(-2)).isEqualTo(-2 * (double) 0.01f);
+        assertThat(Activation.LEAKY_RELU.value(3)).isEqualTo(3);
+        assertThat(Activation.LEAKY_RELU.derivative(0, 0)).isEqualTo((double) 0.01f);
+    }
+
+    @Test
     void relu_of_minus_zero_is_plus_zero() {
         assertThat(1 / Activation.RELU.value(-0.0)).isEqualTo(Double.POSITIVE_INFINITY);
     }

@@ -13,7 +13,7 @@ class SgdTests {
     void uses_the_learning_rate_as_float32() {
         double[] parameters = {0};
 
-        new Sgd(0.1f).step(parameters, new double[] {1});
+        new Sgd(0.1f).step(parameters, new double[] {1}, OptimizerState.initial(new Sgd(0.1f), 1));
 
         assertThat(parameters).containsExactly(-(double) 0.1f);
     }

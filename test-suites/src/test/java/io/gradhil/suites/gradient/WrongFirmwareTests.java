@@ -1,67 +1,63 @@
 package io.gradhil.suites.gradient;
 
 import static io.gradhil.assertions.GradHilAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.gradhil.board.Boards;
-import io.gradhil.core.FirmwareImage;
-import io.gradhil.core.FirmwareTarget;
-import io.gradhil.firmware.ElfFile;
 import io.gradhil.junit.HilTest;
+import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
-import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.optim.Sgd;
-import io.gradhil.report.StepListener;
-import io.gradhil.session.HilSession;
-import io.gradhil.session.HilSettings;
-import io.gradhil.suites.Tools;
-import io.gradhil.suites.firmware.FirmwareCopy;
+import io.gradhil.suites.firmware.WrongBoard;
 import io.gradhil.training.McuStep;
 import io.gradhil.training.McuTrainer;
+import io.gradhil.training.NumericalGradient;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Firmware with one seeded fault is caught, and the message says where. */
+/** Firmware with one seeded fault is caught on one batch of CCPP by the derived tolerance, and the message says where. */
 @Tag("hil")
 @ResourceLock(HilTest.BOARD)
 class WrongFirmwareTests {
-    private static final String NUMBER = "-?\\d\\.?\\d*(E-?\\d+|e[-+]\\d+)?|-?0\\.\\d+";
+    private static final NetworkSpec SPEC = NetworkSpec.parse("4-64-32-16-1", Activation.RELU, new Sgd(0.03f));
 
     @TempDir
     private Path folder;
 
     @Test
     void a_flipped_sign_in_the_weight_gradient_is_caught() throws IOException {
-        FirmwareCopy firmware = firmware().replace("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw_i[j] -= dz_i * x[j]");
+        WrongBoard board =
+                WrongBoard.in(folder).replace("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw_i[j] -= dz_i * x[j]");
 
-        assertCaught(firmware, "gradient", "dense\\d\\.weight\\[\\d+]\\[\\d+]", "dense1.weight 2\\d\\d of 256.*");
+        assertCaught(
+                board,
+                "gradient",
+                "dense\\d\\.weight\\[\\d+]\\[\\d+]",
+                "dense1.weight 2\\d\\d of 256, dense2.weight.*");
     }
 
     @Test
     void a_flipped_sign_in_what_a_layer_hands_back_is_caught() throws IOException {
-        FirmwareCopy firmware = firmware().replace("nn/dense.c", "dx[j] += w_i[j] * dz_i", "dx[j] -= w_i[j] * dz_i");
+        WrongBoard board =
+                WrongBoard.in(folder).replace("nn/dense.c", "dx[j] += w_i[j] * dz_i", "dx[j] -= w_i[j] * dz_i");
 
         assertCaught(
-                firmware,
-                "gradient",
-                "dense[123]\\.(weight|bias)\\[\\d+](\\[\\d+])?",
-                "dense1.*, dense3.bias \\d+ of 16");
+                board, "gradient", "dense[123]\\.(weight|bias)\\[\\d+](\\[\\d+])?", "dense1.*, dense3.bias \\d+ of 16");
     }
 
     @Test
     void a_skipped_bias_gradient_is_caught() throws IOException {
-        FirmwareCopy firmware = firmware().replace("nn/dense.c", "db[i] += dz_i;", "db[i] += 0.0f * dz_i;");
+        WrongBoard board = WrongBoard.in(folder).replace("nn/dense.c", "db[i] += dz_i;", "db[i] += 0.0f * dz_i;");
 
         assertCaught(
-                firmware,
+                board,
                 "gradient",
                 "dense\\d\\.bias\\[\\d+]",
                 "dense1.bias \\d+ of 64, dense2.bias .* dense4.bias 1 of 1");
@@ -69,52 +65,105 @@ class WrongFirmwareTests {
 
     @Test
     void a_missing_factor_of_the_loss_is_caught() throws IOException {
-        FirmwareCopy firmware = firmware().replace("nn/loss.c", "NN_MSE ? 2.0f", "NN_MSE ? 1.0f");
+        WrongBoard board = WrongBoard.in(folder).replace("nn/loss.c", "NN_MSE ? 2.0f", "NN_MSE ? 1.0f");
 
-        assertCaught(firmware, "gradient", "dense.*", "dense1.weight .*, dense4.bias 1 of 1");
+        assertCaught(board, "gradient", "dense.*", "dense1.weight .*, dense4.bias 1 of 1");
+    }
+
+    @Test
+    void one_target_of_32_that_is_off_by_a_hundred_thousandth_is_caught() throws IOException {
+        assertCaught(
+                beforeSample(5, "network->sample[nn_network_inputs(network)] += 1e-5f;"),
+                "gradient",
+                "dense.*",
+                "dense.*");
+    }
+
+    @Test
+    void one_sample_of_32_that_is_left_out_is_caught() throws IOException {
+        WrongBoard board = WrongBoard.in(folder)
+                .replace(
+                        "proto/stream.c",
+                        "        nn_network_backward(network, stream->batch_size);",
+                        "        if (stream->samples != 5) { nn_network_backward(network, stream->batch_size); }");
+
+        assertCaught(board, "gradient", "dense.*", "dense.*");
+    }
+
+    @Test
+    void one_summand_that_is_dropped_in_one_dot_product_is_caught() throws IOException {
+        WrongBoard board = WrongBoard.in(folder)
+                .replace(
+                        "nn/dense.c",
+                        "            sum += w_i[j] * x[j];",
+                        "            if (inputs != 16 || j != 3) { sum += w_i[j] * x[j]; }");
+
+        assertCaught(board, "gradient", "dense.*", "dense.*");
+    }
+
+    @Test
+    void one_weight_that_is_off_by_a_hundred_thousandth_is_caught() throws IOException {
+        WrongBoard board = WrongBoard.in(folder)
+                .replace(
+                        "nn/dense.c",
+                        "            sum += w_i[j] * x[j];",
+                        "            sum += w_i[j] * (inputs == 16 && j == 3 ? 1.00001f : 1.0f) * x[j];");
+
+        assertCaught(board, "gradient", "dense.*", "dense.*");
     }
 
     @Test
     void a_learning_rate_off_by_a_millionth_is_caught() throws IOException {
-        FirmwareCopy firmware =
-                firmware().replace("nn/optimizer.c", "learning_rate * g;", "learning_rate * 1.000001f * g;");
+        WrongBoard board = WrongBoard.in(folder)
+                .replace("nn/optimizer.c", "training->learning_rate * g;", "training->learning_rate * 1.000001f * g;");
 
-        assertCaught(firmware, "parameter", "dense.*", "dense1.weight .*");
+        assertCaught(board, "parameter", "dense.*", "dense1.weight .*");
     }
 
-    private FirmwareCopy firmware() throws IOException {
-        Tools.require("cmake", target() == FirmwareTarget.HOST ? "cc" : "arm-none-eabi-gcc");
-        return FirmwareCopy.in(folder);
+    @Test
+    void a_flipped_sign_is_caught_by_the_boards_own_loss_without_a_reference() throws IOException {
+        WrongBoard wrong =
+                WrongBoard.in(folder).replace("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw_i[j] -= dz_i * x[j]");
+
+        wrong.run(board -> {
+            NetworkSpec small = NetworkSpec.parse("4-8-1", Activation.TANH, new Sgd(0.03f));
+            board.configure(small, Network.initialParameters(small, 1));
+            float[] gradients = board.backward(firstBatch()).gradients();
+
+            assertThat(NumericalGradient.of(board, firstBatch(), 0, 5, 40, 47).disagreement(gradients))
+                    .hasValueSatisfying(sentence -> assertThat(sentence)
+                            .startsWith("The gradient of dense1.weight[0][0] is ")
+                            .contains(", but the board's own loss gives ")
+                            .endsWith("; 4 of 4 differ."));
+        });
     }
 
-    private static FirmwareTarget target() {
-        return Boards.named(HilSettings.fromProperties().board()).target();
+    private WrongBoard beforeSample(int sample, String statement) throws IOException {
+        return WrongBoard.in(folder)
+                .replace(
+                        "proto/stream.c",
+                        "    nn_network_forward(network);",
+                        "    if (stream->samples == " + sample + ") { " + statement
+                                + " }\n    nn_network_forward(network);");
     }
 
-    /** Asserts that a step of the firmware fails with a message that names element, both values, error and limit. */
-    private static void assertCaught(FirmwareCopy firmware, String subject, String element, String failed) {
-        FirmwareImage image = ElfFile.image(firmware.build(target()), target());
-        try (HilSession session = HilSession.open(HilSettings.fromProperties(), image, StepListener.NONE)) {
-            assertThatExceptionOfType(AssertionError.class)
-                    .isThrownBy(judgeOneStep(new McuTrainer(session.client())))
-                    .withMessageMatching(String.format("""
-                            %1$s: [\\d,]+ of 2,945 beyond the limit; the worst is %2$s
-                              board:     (%3$s)
-                              reference: (%3$s)
-                              error:     (%3$s) absolute, (%3$s) relative, [\\d.]+ ulp
-                              limit:     (%3$s).* \\(.*\\)
-                              failed:    %4$s""", subject, element, NUMBER, failed));
-        }
+    private static Batch firstBatch() {
+        return Ccpp.find().split(1).trainingBatches(32, 1, 1).get(0);
     }
 
-    private static ThrowingCallable judgeOneStep(McuTrainer board) {
-        return () -> {
-            CcppSplit ccpp = Ccpp.find().split(1);
-            NetworkSpec spec = NetworkSpec.parse("4-64-32-16-1", Activation.RELU, new Sgd(0.03f));
-            board.configure(spec, Network.initialParameters(spec, 1));
-            McuStep step = board.backward(ccpp.trainingBatches(32, 1, 1).get(0));
-            assertThat(step).gradients().matchReference();
-            assertThat(board.update()).parameters().matchReference();
-        };
+    /** Asserts that a step of the board fails, and that the message names the worst element and all parameters that fail. */
+    private static void assertCaught(WrongBoard wrong, String subject, String element, String failed) {
+        wrong.run(board -> assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> judgeOneStep(board))
+                .withMessageMatching(String.format(
+                        "%s: [\\d,]+ of 2,945 beyond the limit; the worst is %s\\n(?s:.*)\\n  failed:    %s\\n(?s:.*)",
+                        subject, element, failed)));
+    }
+
+    private static void judgeOneStep(McuTrainer board) {
+        board.configure(SPEC, Network.initialParameters(SPEC, 1));
+        McuStep step = board.backward(firstBatch());
+        assertThat(step).gradients().matchReference();
+        assertThat(board.update()).parameters().matchReference();
     }
 }

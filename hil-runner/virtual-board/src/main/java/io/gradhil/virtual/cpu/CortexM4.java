@@ -68,7 +68,7 @@ public final class CortexM4 {
         registers = new DebugRegisterAccess(core);
         sysTick = new SysTick(core, chip.sysTickDivider());
         mpu = new Mpu(core);
-        DebuggedCore view = view();
+        DebuggedCore view = new DebugView(core, registers, () -> slept, this::debugChanged);
         debug = new DebugRegisters(view);
         fpb = new Fpb(view);
         dwt = new Dwt(view, debug);
@@ -79,7 +79,7 @@ public final class CortexM4 {
             chip.resetRequested();
         });
         memory.attach(mpu, new PrivateBus(core, control, dwt, fpb, debug, bus));
-        core.exceptions.attach(events());
+        core.exceptions.attach(new DebugHooks(core, debug));
         bus.onRemap(() -> {
             interpreter.remapped();
             memory.protectionChanged();
@@ -281,68 +281,5 @@ public final class CortexM4 {
         core.exceptions.nvic.enabled[Exceptions.DEBUG_MONITOR] = debug.isMonitorEnabled();
         interpreter.debugChanged();
         core.attention();
-    }
-
-    private DebugEvents events() {
-        return new DebugEvents() {
-            @Override
-            public boolean breakpoint() {
-                return debug.event(DebugRegisters.BKPT);
-            }
-
-            @Override
-            public void taken(int exception) {
-                debug.taken(exception, core.exceptions.faults.cfsr);
-            }
-
-            @Override
-            public boolean masks(int exception) {
-                return debug.masks(exception);
-            }
-        };
-    }
-
-    private DebuggedCore view() {
-        return new DebuggedCore() {
-            @Override
-            public long cycles() {
-                return core.cycles;
-            }
-
-            @Override
-            public long sleptCycles() {
-                return slept;
-            }
-
-            @Override
-            public boolean isSleeping() {
-                return core.sleeping;
-            }
-
-            @Override
-            public boolean isLockedUp() {
-                return core.lockedUp;
-            }
-
-            @Override
-            public int register(int regsel) {
-                return registers.read(regsel);
-            }
-
-            @Override
-            public void register(int regsel, int value) {
-                registers.write(regsel, value);
-            }
-
-            @Override
-            public void debugChanged() {
-                CortexM4.this.debugChanged();
-            }
-
-            @Override
-            public void pendDebugMonitor() {
-                core.exceptions.pend(Exceptions.DEBUG_MONITOR);
-            }
-        };
     }
 }

@@ -86,7 +86,7 @@ final class DataCompiler {
             floatingPoint(i);
         } else {
             integer(i, pc);
-            if (i.handler != i.op.handler()) {
+            if (i.action != i.op) {
                 to.r(Core.SP);
                 to.constant(~3);
                 to.op(Opcodes.IAND);

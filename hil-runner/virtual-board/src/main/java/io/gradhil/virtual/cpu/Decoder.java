@@ -1,8 +1,8 @@
 package io.gradhil.virtual.cpu;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the row of the decode table for an instruction. */
 final class Decoder {
@@ -10,8 +10,12 @@ final class Decoder {
             Encoding.of("UNDEFINED, 16 bits", "iiiiiiiiiiiiiiii", Op.UDF, Immediate.PLAIN);
     private static final Encoding UNDEFINED_32 =
             Encoding.of("UNDEFINED, 32 bits", "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii", Op.UDF, Immediate.PLAIN);
-    private static final Encoding[][] NARROW = index(Encodings16.ROWS, 10, 64);
-    private static final Encoding[][] WIDE = index(wideRows(), 20, 4096);
+    /** Rows by the top bits of the instruction, found when they are first asked for. */
+    private static final @Nullable Encoding[][] NARROW = new Encoding[64][];
+
+    private static final @Nullable Encoding[][] WIDE = new Encoding[4096][];
+    private static final int NARROW_SHIFT = 10;
+    private static final int WIDE_SHIFT = 20;
 
     private Decoder() {}
 
@@ -27,8 +31,9 @@ final class Decoder {
 
     /** Decodes; an instruction of 32 bits has its first half-word on top. */
     static Instruction decode(int raw, boolean wide) {
-        Encoding encoding =
-                wide ? find(WIDE[raw >>> 20], raw, UNDEFINED_32) : find(NARROW[raw >>> 10], raw, UNDEFINED_16);
+        Encoding encoding = wide
+                ? find(candidates(WIDE, raw, WIDE_SHIFT, true), raw, UNDEFINED_32)
+                : find(candidates(NARROW, raw, NARROW_SHIFT, false), raw, UNDEFINED_16);
         return new Instruction(encoding, raw, false);
     }
 
@@ -47,21 +52,16 @@ final class Decoder {
                 .toList();
     }
 
-    /** Sorts rows by their top bits, keeping their order. */
-    private static Encoding[][] index(List<Encoding> rows, int shift, int buckets) {
-        List<List<Encoding>> sorted = new ArrayList<>();
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            sorted.add(new ArrayList<>(2));
+    private static synchronized Encoding[] candidates(@Nullable Encoding[][] index, int raw, int shift, boolean wide) {
+        int bucket = raw >>> shift;
+        Encoding[] found = index[bucket];
+        if (found == null) {
+            List<Encoding> rows = wide ? wideRows() : Encodings16.ROWS;
+            found = rows.stream()
+                    .filter(row -> (bucket & row.mask() >>> shift) == row.value() >>> shift)
+                    .toArray(Encoding[]::new);
+            index[bucket] = found;
         }
-        for (Encoding row : rows) {
-            int mask = row.mask() >>> shift;
-            int free = ~mask & buckets - 1;
-            int bits = 0;
-            do {
-                sorted.get(row.value() >>> shift | bits).add(row);
-                bits = (bits | ~free) + 1 & free;
-            } while (bits != 0);
-        }
-        return sorted.stream().map(list -> list.toArray(Encoding[]::new)).toArray(Encoding[][]::new);
+        return found;
     }
 }

@@ -28,8 +28,6 @@ final class Exceptions {
     static final int SCR_SEVONPEND = 16;
 
     private static final int CYCLES_ENTRY = 12;
-    private static final int CYCLES_TAIL_CHAIN = 6;
-    private static final int CYCLES_RETURN = 10;
     private static final int LOCKUP_PC = 0xFFFFFFFE;
 
     final Nvic nvic = new Nvic();
@@ -45,6 +43,7 @@ final class Exceptions {
     private final Core core;
     private final CortexM4.Chip chip;
     private final ExceptionFrame frame;
+    private final ExceptionReturn exit;
     private DebugEvents debug = DebugEvents.NONE;
     private boolean waitsForEvent;
 
@@ -53,6 +52,7 @@ final class Exceptions {
         this.chip = chip;
         fp = new FpContext(core);
         frame = new ExceptionFrame(core);
+        exit = new ExceptionReturn(core, this, frame);
     }
 
     void attach(DebugEvents events) {
@@ -146,7 +146,7 @@ final class Exceptions {
     }
 
     /** Begins a handler (B1.5.6 ExceptionTaken). */
-    private void enter(int number, int exceptionReturn) {
+    void enter(int number, int exceptionReturn) {
         nvic.setPending(number, false);
         nvic.setActive(number, true);
         core.r[Core.LR] = exceptionReturn;
@@ -259,72 +259,7 @@ final class Exceptions {
 
     /** Returns from the exception at hand (B1.5.8 ExceptionReturn). */
     void requestReturn(int value) {
-        int returning = core.ipsr;
-        boolean legal = isLegal(value);
-        deactivate(returning);
-        core.exclusive = false;
-        core.eventRegister = true;
-        if (!legal) {
-            faults.cfsr |= FaultStatus.INVPC;
-            failReturn(value);
-            return;
-        }
-        int chained = next();
-        if (chained != 0) {
-            core.cycles += CYCLES_TAIL_CHAIN;
-            enter(chained, value);
-            return;
-        }
-        core.cycles += CYCLES_RETURN;
-        frame.pop(value);
-        if (frame.failed()) {
-            failReturn(value);
-        } else {
-            finishReturn();
-        }
-    }
-
-    private boolean isLegal(int value) {
-        boolean handler = (value & 15) == 1;
-        boolean thread = (value & 15) == 9 || (value & 15) == 13;
-        boolean base = nvic.activeCount() == 1;
-        return nvic.isActive(core.ipsr)
-                && value >>> 5 == 0x7FFFFFF
-                && (handler && !base || thread && (base || (ccr & CCR_NONBASETHRDENA) != 0));
-    }
-
-    /** A return that failed becomes an exception in place of the return: nothing is stacked again. */
-    private void failReturn(int value) {
-        int pended = nvic.first();
-        if (!frame.failed() && !pendDerived(USAGE_FAULT)) {
-            return;
-        }
-        pended = nvic.first();
-        if (pended != 0 && !core.lockedUp) {
-            enter(pended, value | 0xF0000000);
-        }
-    }
-
-    private void finishReturn() {
-        boolean toHandler = nvic.activeCount() > 0 && core.ipsr != 0;
-        changed();
-        core.attention();
-        if (!frame.isConsistent()) {
-            faults.cfsr |= FaultStatus.INVPC;
-            raise(USAGE_FAULT);
-        } else if (!toHandler && (scr & SCR_SLEEPONEXIT) != 0) {
-            sleep(false);
-        }
-    }
-
-    private void deactivate(int number) {
-        nvic.setActive(number, false);
-        if (number != NMI) {
-            core.faultmask = false;
-        }
-        if (nvic.asserted[number]) {
-            nvic.setPending(number, true);
-        }
+        exit.request(value);
     }
 
     boolean trapsDivisionByZero() {

@@ -50,7 +50,7 @@ final class FpConversion {
         return sign | Float.floatToRawIntBits(Math.scalb(fraction, Math.max(exponent, 1) - 25));
     }
 
-    /** FPSingleToHalf. Rounds to nearest whatever FPSCR says? No: as FPSCR says, but never flushes the result to zero (A2.5.8). */
+    /** FPSingleToHalf; the result is never flushed to zero (A2.5.8). */
     static int singleToHalf(Core core, int operand) {
         int a = core.fpu.flushInput(operand);
         int sign = a >>> 16 & 0x8000;

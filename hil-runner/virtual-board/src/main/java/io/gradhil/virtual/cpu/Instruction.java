@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Instruction {
     final Encoding encoding;
     final Op op;
-    final Handler handler;
+    /** What {@link Operations} is to do: op, or what stands for it. */
+    final Op action;
     /** 16 or 32 bits; of a 32-bit instruction the first half-word on top. */
     final int raw;
     /** 2 or 4. */
@@ -48,6 +49,8 @@ final class Instruction {
     int arrivals;
     /** What is executed instead, from here on. */
     @Nullable Translation translation;
+    /** What follows it in memory; {@link CodeCache}'s to set. */
+    @Nullable Instruction next;
 
     private @Nullable Instruction inItBlock;
 
@@ -56,7 +59,7 @@ final class Instruction {
         this.encoding = encoding;
         this.raw = raw;
         op = encoding.op();
-        handler = operands.alignsSp() ? Handler.aligningSp(op.handler()) : op.handler();
+        action = operands.alignsSp() ? Op.ALIGNING_SP : op;
         size = encoding.bits() >>> 3;
         d = operands.d;
         n = operands.n;

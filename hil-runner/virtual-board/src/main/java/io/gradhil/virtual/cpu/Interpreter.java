@@ -60,73 +60,91 @@ final class Interpreter {
         }
     }
 
+    /**
+     * The address is kept in a local variable and compared with what the handler left: the processor predicts that nothing branches, and need not
+     * wait for the store of one instruction to reach the load of the next.
+     */
     private void executePlainly() {
         Core c = core;
-        CodeCache cache = code;
+        int[] r = c.r;
         Instruction previous = CodeCache.NOTHING;
+        Instruction i = null;
+        int pc = c.pc;
         while (c.cycles < c.stop) {
-            int pc = c.pc;
-            int index = (pc - cache.base) >>> 1;
-            Instruction i = index < cache.slots.length ? cache.slots[index] : null;
-            c.r[Core.PC] = pc + 4;
+            r[Core.PC] = pc + 4;
             if (i == null) {
-                i = cache.fetch(c, pc);
+                i = code.lookUp(c, pc, previous);
             }
-            c.pc = pc + i.size;
+            int next = pc + i.size;
+            c.pc = next;
             c.cycles += i.pairing == 0 ? i.cycles : i.cycles + Timing.neighbours(previous, i);
             if (c.it == 0) {
-                i.handler.execute(c, i);
+                Operations.execute(c, i);
             } else {
                 executeInItBlock(c, i);
             }
             previous = i;
+            if (c.pc == next) {
+                pc = next;
+                i = i.next;
+            } else {
+                pc = c.pc;
+                i = null;
+            }
         }
     }
 
     /** As {@link #executePlainly}, but goes through translations where there are any. */
     private void executeTranslated() {
         Core c = core;
-        CodeCache cache = code;
+        int[] r = c.r;
         Instruction previous = CodeCache.NOTHING;
+        Instruction i = null;
         boolean arrived = true;
+        int pc = c.pc;
         while (c.cycles < c.stop) {
-            int pc = c.pc;
-            int index = (pc - cache.base) >>> 1;
-            Instruction i = index < cache.slots.length ? cache.slots[index] : null;
-            c.r[Core.PC] = pc + 4;
+            r[Core.PC] = pc + 4;
             if (i == null) {
-                i = cache.fetch(c, pc);
+                i = code.lookUp(c, pc, previous);
             }
             int pairing = i.pairing == 0 ? 0 : Timing.neighbours(previous, i);
-            if (arrived && c.it == 0) {
-                Translation translation = i.translation;
-                if (translation == null) {
-                    translation = translator.arrived(c, cache, i, pc);
+            if (arrived && c.it == 0 && mayRun(i, pc)) {
+                c.cycles += pairing;
+                Translation.Exit exit = run(i);
+                previous = exit.last();
+                arrived = exit.reason() == Translation.Reason.BRANCH;
+                pc = c.pc;
+                i = null;
+                if (exit.reason() != Translation.Reason.INTERPRET) {
+                    continue;
                 }
-                if (translation != null && translation.mayRun(c, pc)) {
-                    c.cycles += pairing;
-                    Translation.Exit exit = leave(translation, translation.run(c));
-                    previous = exit.last();
-                    arrived = exit.reason() == Translation.Reason.BRANCH;
-                    if (exit.reason() != Translation.Reason.INTERPRET) {
-                        continue;
-                    }
-                    pc = c.pc;
-                    c.r[Core.PC] = pc + 4;
-                    i = cache.fetch(c, pc);
-                    pairing = 0;
-                }
+                r[Core.PC] = pc + 4;
+                i = code.fetch(c, pc);
+                pairing = 0;
             }
-            c.pc = pc + i.size;
+            int next = pc + i.size;
+            c.pc = next;
             c.cycles += i.cycles + pairing;
             if (c.it == 0) {
-                i.handler.execute(c, i);
+                Operations.execute(c, i);
             } else {
                 executeInItBlock(c, i);
             }
             previous = i;
-            arrived = c.pc != pc + i.size;
+            arrived = c.pc != next;
+            pc = c.pc;
+            i = arrived ? null : i.next;
         }
+    }
+
+    private boolean mayRun(Instruction i, int pc) {
+        Translation translation = i.translation == null ? translator.arrived(core, code, i, pc) : i.translation;
+        return translation != null && translation.mayRun(core, pc);
+    }
+
+    private Translation.Exit run(Instruction head) {
+        Translation translation = java.util.Objects.requireNonNull(head.translation);
+        return leave(translation, translation.run(core));
     }
 
     private Translation.Exit leave(Translation translation, int index) {
@@ -156,7 +174,7 @@ final class Interpreter {
             c.cycles += i.pairing == 0 ? i.cycles : i.cycles + Timing.neighbours(previous, i);
             c.cycles += fetchStall(pc + i.size - 2);
             if (c.it == 0) {
-                i.handler.execute(c, i);
+                Operations.execute(c, i);
             } else {
                 executeInItBlock(c, i);
             }
@@ -192,7 +210,7 @@ final class Interpreter {
         }
         Instruction inside = i.inItBlock();
         try {
-            inside.handler.execute(c, inside);
+            Operations.execute(c, inside);
         } catch (Fault fault) {
             c.it = state;
             throw fault;

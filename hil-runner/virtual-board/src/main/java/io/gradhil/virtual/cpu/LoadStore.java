@@ -137,18 +137,6 @@ final class LoadStore {
         c.r[i.d] = (short) c.memory.load16(literal(c, i));
     }
 
-    /** Returns a handler that does what {@code handler} does with the rights of unprivileged code: LDRT and the like. */
-    static Handler unprivileged(Handler handler) {
-        return (c, i) -> {
-            c.memory.unprivileged(true);
-            try {
-                handler.execute(c, i);
-            } finally {
-                c.memory.unprivileged(false);
-            }
-        };
-    }
-
     static int literal(Core c, Instruction i) {
         return (c.r[Core.PC] & ~3) + i.imm;
     }

@@ -66,7 +66,7 @@ final class MemoryCompiler {
     }
 
     private void alignSp(Instruction i) {
-        if (i.handler != i.op.handler()) {
+        if (i.action != i.op) {
             to.r(Core.SP);
             to.constant(~3);
             to.op(Opcodes.IAND);

@@ -39,37 +39,32 @@ final class Parallel {
         }
     }
 
-    /** Returns a handler for ADD16, SUB16 (both lanes alike), ASX and SAX (Rm's halves exchanged). */
-    static Handler halves(Kind kind, boolean subtractLow, boolean subtractHigh) {
-        boolean exchange = subtractLow != subtractHigh;
-        return (c, i) -> {
-            int a = c.r[i.n];
-            int b = exchange ? Integer.rotateRight(c.r[i.m], 16) : c.r[i.m];
-            int low = half(kind, a, b, subtractLow);
-            int high = half(kind, a >>> 16, b >>> 16, subtractHigh);
-            c.r[i.d] = kind.lane(low, 16) & 0xFFFF | kind.lane(high, 16) << 16;
-            if (kind.setsGe()) {
-                c.ge = (kind.isGreaterOrEqual(low, 16, subtractLow) ? 3 : 0)
-                        | (kind.isGreaterOrEqual(high, 16, subtractHigh) ? 12 : 0);
-            }
-        };
+    /** ADD16, SUB16 (both lanes alike), ASX and SAX (Rm's halves exchanged). */
+    static void halves(Core c, Instruction i, Kind kind, boolean subtractLow, boolean subtractHigh) {
+        int a = c.r[i.n];
+        int b = subtractLow != subtractHigh ? Integer.rotateRight(c.r[i.m], 16) : c.r[i.m];
+        int low = half(kind, a, b, subtractLow);
+        int high = half(kind, a >>> 16, b >>> 16, subtractHigh);
+        c.r[i.d] = kind.lane(low, 16) & 0xFFFF | kind.lane(high, 16) << 16;
+        if (kind.setsGe()) {
+            c.ge = (kind.isGreaterOrEqual(low, 16, subtractLow) ? 3 : 0)
+                    | (kind.isGreaterOrEqual(high, 16, subtractHigh) ? 12 : 0);
+        }
     }
 
-    /** Returns a handler for ADD8 and SUB8. */
-    static Handler bytes(Kind kind, boolean subtract) {
-        return (c, i) -> {
-            int result = 0;
-            int ge = 0;
-            for (int lane = 0; lane < 4; lane++) {
-                int value = eighth(kind, c.r[i.n] >>> 8 * lane, c.r[i.m] >>> 8 * lane, subtract);
-                result |= (kind.lane(value, 8) & 0xFF) << 8 * lane;
-                ge |= kind.isGreaterOrEqual(value, 8, subtract) ? 1 << lane : 0;
-            }
-            c.r[i.d] = result;
-            if (kind.setsGe()) {
-                c.ge = ge;
-            }
-        };
+    /** ADD8 and SUB8. */
+    static void bytes(Core c, Instruction i, Kind kind, boolean subtract) {
+        int result = 0;
+        int ge = 0;
+        for (int lane = 0; lane < 4; lane++) {
+            int value = eighth(kind, c.r[i.n] >>> 8 * lane, c.r[i.m] >>> 8 * lane, subtract);
+            result |= (kind.lane(value, 8) & 0xFF) << 8 * lane;
+            ge |= kind.isGreaterOrEqual(value, 8, subtract) ? 1 << lane : 0;
+        }
+        c.r[i.d] = result;
+        if (kind.setsGe()) {
+            c.ge = ge;
+        }
     }
 
     /** Takes bytes of Rn where GE is set, of Rm elsewhere. */

@@ -138,8 +138,8 @@ final class Runtime {
         return Timing.divide(dividend & 0xFFFFFFFFL, divisor & 0xFFFFFFFFL);
     }
 
-    /** Leaves an instruction to its handler; the core's registers and flags are up to date before and after. */
+    /** Has an instruction carried out as the interpreter does; the core's registers and flags are up to date before and after. */
     static void call(Core c, Instruction i) {
-        i.handler.execute(c, i);
+        Operations.execute(c, i);
     }
 }

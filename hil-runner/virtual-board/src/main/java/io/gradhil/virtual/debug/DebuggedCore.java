@@ -1,6 +1,9 @@
 package io.gradhil.virtual.debug;
 
+import org.apiguardian.api.API;
+
 /** The core as its debug logic sees it. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public interface DebuggedCore {
     /** Returns the cycle counter. */
     long cycles();
