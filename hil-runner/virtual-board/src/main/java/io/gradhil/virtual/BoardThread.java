@@ -234,13 +234,19 @@ public final class BoardThread implements AutoCloseable {
             awaitWork();
             restartPace();
         } else if (pace == Pace.VIRTUAL) {
-            board.runUntil(() -> interrupted || board.isIdle() || handoverDue(), SLICE);
-            handOver();
+            board.runUntil(this::wantsAttention, SLICE);
+            if (wantsAttention()) {
+                handOver();
+            }
         } else {
             board.runUntil(() -> interrupted, SLICE);
             handOver();
             keepPace(aheadNanos());
         }
+    }
+
+    private boolean wantsAttention() {
+        return interrupted || board.isIdle() || handoverDue();
     }
 
     private boolean handoverDue() {

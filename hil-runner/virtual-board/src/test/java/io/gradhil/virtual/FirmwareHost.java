@@ -76,7 +76,8 @@ final class FirmwareHost {
         ByteBuffer reply = reply(Duration.ofSeconds(10))
                 .orElseThrow(() -> new AssertionError("No reply; the board is " + board.describe()));
         if ((reply.get(0) & 0xFF) != (type | 0x80)) {
-            throw new AssertionError("Reply of type " + (reply.get(0) & 0xFF) + " to " + type);
+            throw new AssertionError(
+                    "Reply of type " + (reply.get(0) & 0xFF) + " to " + type + ", code " + reply.getShort(8));
         }
         return reply.position(HEADER_BYTES)
                 .limit(reply.limit() - CRC_BYTES)
@@ -139,11 +140,15 @@ final class FirmwareHost {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int begin = 0;
         for (int i = 0; i <= plain.length; i++) {
-            boolean zero = i == plain.length || plain[i] == 0;
-            if (zero || i - begin == 254) {
+            if (i - begin == 254) {
+                out.write(255);
+                out.write(plain, begin, 254);
+                begin = i;
+            }
+            if (i == plain.length || plain[i] == 0) {
                 out.write(i - begin + 1);
                 out.write(plain, begin, i - begin);
-                begin = zero ? i + 1 : i;
+                begin = i + 1;
             }
         }
         out.write(0);

@@ -124,7 +124,12 @@ public final class Memory implements Device {
         watched[offset >>> PAGE_SHIFT] = true;
     }
 
-    /** Returns the contents themselves, for fast reading; never write to it. */
+    /** Returns for each page whether it is watched, for fast looking; never write to it. */
+    public boolean[] watchedPages() {
+        return watched;
+    }
+
+    /** Returns the contents themselves, for fast access; write to it only on pages that nobody watches. */
     public byte[] contents() {
         return bytes;
     }

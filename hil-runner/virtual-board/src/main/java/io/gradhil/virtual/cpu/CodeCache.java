@@ -4,13 +4,19 @@ import io.gradhil.virtual.bus.Bus;
 import io.gradhil.virtual.bus.BusFaultException;
 import io.gradhil.virtual.bus.Memory;
 import io.gradhil.virtual.bus.UnmodelledAccessException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decoded instructions, one slot for each half-word of a memory; a write to the memory empties the slots it touches. */
 final class CodeCache {
+    /** Translations discarded at different times that make the next ones twice as reluctant. */
+    private static final int MANY = 16;
+
+    private static final int MOST_DOUBLINGS = 20;
     private static final @Nullable Instruction[] NONE = new Instruction[0];
 
     /** Stands before the first instruction. */
@@ -18,6 +24,11 @@ final class CodeCache {
 
     private final Bus bus;
     private final Map<Memory, @Nullable Instruction[]> decoded = new IdentityHashMap<>();
+    private final Map<Memory, List<Kept>> translations = new IdentityHashMap<>();
+    private int discarded;
+
+    /** A translation, offsets of its code, and the instruction that has it. */
+    private record Kept(Translation translation, int from, int to, Instruction head) {}
 
     /** Slots of the region that is being executed. */
     private @Nullable Instruction[] slots = NONE;
@@ -75,10 +86,45 @@ final class CodeCache {
         return instruction;
     }
 
+    /** Tells whether an address lies in the memory that is being executed, as {@code pc} does, and leaves room for an instruction. */
+    boolean isInRegion(int pc, int address) {
+        return pc - base >>> 1 < slots.length && address - base >>> 1 < slots.length - 2;
+    }
+
+    /** Keeps a translation until its code changes. */
+    void keep(Translation translation, Instruction head) {
+        Region region = translation.region;
+        Bus.Region where = bus.find(region.entry.pc);
+        if (where != null && where.memory() != null) {
+            translations
+                    .computeIfAbsent(where.memory(), memory -> new ArrayList<>())
+                    .add(new Kept(translation, region.from - where.base(), region.to - where.base(), head));
+        }
+    }
+
+    /** Returns how many times more arrivals a translation is worth, as a power of two: code that keeps changing is left alone. */
+    int discarded() {
+        return Math.min(discarded / MANY, MOST_DOUBLINGS);
+    }
+
+    private void discard(Memory memory, int from, int to) {
+        List<Kept> all = translations.computeIfAbsent(memory, absent -> new ArrayList<>());
+        boolean any = all.removeIf(kept -> {
+            boolean touched = kept.from < to && from < kept.to;
+            if (touched) {
+                kept.head.translation = null;
+                kept.head.arrivals = 0;
+            }
+            return touched;
+        });
+        discarded += any ? 1 : 0;
+    }
+
     private @Nullable Instruction[] watched(Memory memory) {
         @Nullable Instruction[] fresh = new Instruction[memory.size() + 1 >>> 1];
         memory.watcher((offset, count) -> {
             int from = Math.max(0, offset - 2) >>> 1;
+            discard(memory, offset, offset + count);
             forget(fresh, from, Math.min(fresh.length, (offset + count + 1) >>> 1));
         });
         return fresh;

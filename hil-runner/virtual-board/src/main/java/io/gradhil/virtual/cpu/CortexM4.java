@@ -203,6 +203,21 @@ public final class CortexM4 {
         core.attention();
     }
 
+    /**
+     * Says how often code must have been branched to before it is translated: 0 translates at once, a negative number never. It changes nothing
+     * but speed.
+     */
+    @API(status = API.Status.INTERNAL, since = "0.1")
+    public void translateAfter(int arrivals) {
+        interpreter.translator.after(arrivals);
+    }
+
+    /** Returns how many pieces of code have been translated so far. */
+    @API(status = API.Status.INTERNAL, since = "0.1")
+    public int translations() {
+        return interpreter.translator.made();
+    }
+
     /** Tells whether the core sleeps. */
     public boolean isSleeping() {
         return core.sleeping;

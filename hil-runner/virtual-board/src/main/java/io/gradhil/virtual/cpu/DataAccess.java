@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * the bus (B2.3, B3.1).
  */
 final class DataAccess {
-    private static final int RAM = 0x20000000;
-    private static final int FLASH = 0x08000000;
+    static final int RAM = 0x20000000;
+    static final int FLASH = 0x08000000;
     private static final Memory NOTHING = new Memory(4);
+    /** Too small for any access, see {@link Runtime#outside}. */
+    private static final byte[] NONE = new byte[3];
 
     private final Bus bus;
     private Memory ram = NOTHING;
@@ -22,6 +24,13 @@ final class DataAccess {
     private int ramReach;
 
     private int flashReach;
+    /** Contents of the RAM for translated code; none while every access must be looked at. */
+    byte[] plainRam = NONE;
+    /** The same of the flash. */
+    byte[] plainFlash = NONE;
+    /** Pages of the RAM that translated code may not write. */
+    boolean[] ramPages = NOTHING.watchedPages();
+
     private Core core;
     private Mpu mpu;
     private PrivateBus privateBus;
@@ -63,6 +72,9 @@ final class DataAccess {
         boolean plain = !mpu.isEnabled() && !watched && (core.exceptions.ccr & Exceptions.CCR_UNALIGN_TRP) == 0;
         ramReach = plain && newRam != null ? ram.size() - 3 : 0;
         flashReach = plain && newFlash != null ? flash.size() - 3 : 0;
+        plainRam = ramReach > 0 ? ram.contents() : NONE;
+        plainFlash = flashReach > 0 ? flash.contents() : NONE;
+        ramPages = ram.watchedPages();
         core.attention();
     }
 

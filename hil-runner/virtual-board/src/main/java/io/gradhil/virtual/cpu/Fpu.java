@@ -41,21 +41,21 @@ final class Fpu {
     int add(int a, int b) {
         float sum = Float.intBitsToFloat(a) + Float.intBitsToFloat(b);
         int bits = Float.floatToRawIntBits(sum);
-        return isSettled(bits) ? bits : addSlowly(a, b);
+        return isExactSum(bits) ? bits : addSlowly(a, b);
     }
 
     /** FPSub; a NaN in {@code b} keeps its sign. */
     int subtract(int a, int b) {
         float difference = Float.intBitsToFloat(a) - Float.intBitsToFloat(b);
         int bits = Float.floatToRawIntBits(difference);
-        return isSettled(bits) ? bits : isNan(b) ? addSlowly(a, b) : addSlowly(a, b ^ SIGN);
+        return isExactSum(bits) ? bits : isNan(b) ? addSlowly(a, b) : addSlowly(a, b ^ SIGN);
     }
 
     /** FPMul. */
     int multiply(int a, int b) {
         float product = Float.intBitsToFloat(a) * Float.intBitsToFloat(b);
         int bits = Float.floatToRawIntBits(product);
-        return isSettled(bits) ? bits : multiplySlowly(a, b);
+        return isSettled(bits) || isZeroProduct(bits, a, b) ? bits : multiplySlowly(a, b);
     }
 
     /** FPDiv. */
@@ -144,9 +144,23 @@ final class Fpu {
         return isNan(a) && (a & QUIET) == 0;
     }
 
-    private boolean isSettled(int bits) {
+    /** Tells whether a result computed by Java is the FPU's, flags included. */
+    boolean isSettled(int bits) {
         int exponent = bits & INFINITY;
-        return (core.fpscr & (MODE | IXC)) == IXC && exponent != INFINITY && exponent > 1 << 23;
+        return isUsual() && exponent != INFINITY && exponent > 1 << 23;
+    }
+
+    /** The same for a sum or difference, which is exact if it is small. */
+    boolean isExactSum(int bits) {
+        return isUsual() && (bits & INFINITY) != INFINITY;
+    }
+
+    private boolean isZeroProduct(int bits, int a, int b) {
+        return isUsual() && bits << 1 == 0 && (a << 1 == 0 || b << 1 == 0);
+    }
+
+    private boolean isUsual() {
+        return (core.fpscr & (MODE | IXC)) == IXC;
     }
 
     private int addSlowly(int first, int second) {

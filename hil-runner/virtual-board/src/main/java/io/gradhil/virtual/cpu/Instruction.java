@@ -45,6 +45,10 @@ final class Instruction {
     /** S registers read. */
     final int fpConsumes;
 
+    /** For {@link Translator}: how often a branch led here. */
+    int arrivals;
+    /** What is executed instead, from here on. */
+    @Nullable Translation translation;
     /** What follows it in memory; {@link CodeCache}'s to set. */
     @Nullable Instruction next;
 

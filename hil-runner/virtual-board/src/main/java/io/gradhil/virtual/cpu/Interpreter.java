@@ -14,6 +14,7 @@ final class Interpreter {
 
     private final Core core;
     private final CodeCache code;
+    final Translator translator = Translator.configured();
     private final Mpu mpu;
     private final DebugRegisters debug;
     private final Fpb fpb;
@@ -52,6 +53,8 @@ final class Interpreter {
         }
         if (debugged || mpu.isEnabled() || waitStates != 0) {
             executeCarefully();
+        } else if (translator.isOn()) {
+            executeTranslated();
         } else {
             executePlainly();
         }
@@ -89,6 +92,69 @@ final class Interpreter {
                 i = null;
             }
         }
+    }
+
+    /** As {@link #executePlainly}, but goes through translations where there are any. */
+    private void executeTranslated() {
+        Core c = core;
+        int[] r = c.r;
+        Instruction previous = CodeCache.NOTHING;
+        Instruction i = null;
+        boolean arrived = true;
+        int pc = c.pc;
+        while (c.cycles < c.stop) {
+            r[Core.PC] = pc + 4;
+            if (i == null) {
+                i = code.lookUp(c, pc, previous);
+            }
+            int pairing = i.pairing == 0 ? 0 : Timing.neighbours(previous, i);
+            if (arrived && c.it == 0 && mayRun(i, pc)) {
+                c.cycles += pairing;
+                Translation.Exit exit = run(i);
+                previous = exit.last();
+                arrived = exit.reason() == Translation.Reason.BRANCH;
+                pc = c.pc;
+                i = null;
+                if (exit.reason() != Translation.Reason.INTERPRET) {
+                    continue;
+                }
+                r[Core.PC] = pc + 4;
+                i = code.fetch(c, pc);
+                pairing = 0;
+            }
+            int next = pc + i.size;
+            c.pc = next;
+            c.cycles += i.cycles + pairing;
+            if (c.it == 0) {
+                Operations.execute(c, i);
+            } else {
+                executeInItBlock(c, i);
+            }
+            previous = i;
+            arrived = c.pc != next;
+            pc = c.pc;
+            i = arrived ? null : i.next;
+        }
+    }
+
+    private boolean mayRun(Instruction i, int pc) {
+        Translation translation = i.translation == null ? translator.arrived(core, code, i, pc) : i.translation;
+        return translation != null && translation.mayRun(core, pc);
+    }
+
+    private Translation.Exit run(Instruction head) {
+        Translation translation = java.util.Objects.requireNonNull(head.translation);
+        return leave(translation, translation.run(core));
+    }
+
+    private Translation.Exit leave(Translation translation, int index) {
+        Translation.Exit exit = translation.exits[index];
+        if (exit.known()) {
+            core.pc = exit.pc();
+        }
+        core.it = exit.it();
+        core.r[Core.PC] = exit.lastPc() + 4;
+        return exit;
     }
 
     private void executeCarefully() {

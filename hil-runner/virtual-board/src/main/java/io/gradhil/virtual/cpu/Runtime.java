@@ -1,0 +1,145 @@
+package io.gradhil.virtual.cpu;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** What translated code calls; all of it small enough to be inlined. */
+final class Runtime {
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Cycles that a translation executes at most before it looks at the core's again; fits an int with room for the largest block. */
+    private static final long LONGEST = 1 << 30;
+
+    private Runtime() {}
+
+    static int budget(Core c) {
+        return (int) Math.min(c.stop - c.cycles, LONGEST);
+    }
+
+    /** Tells whether a word at {@code offset} is not all in {@code memory}. Three bytes are no memory at all. */
+    static boolean outside(int offset, byte[] memory) {
+        return offset < 0 || offset >= memory.length - 3;
+    }
+
+    static boolean isWatched(boolean[] pages, int first, int last) {
+        return pages[first >>> 8] | pages[last >>> 8];
+    }
+
+    static int get32(byte[] memory, int offset) {
+        return (int) INTS.get(memory, offset);
+    }
+
+    static int get16(byte[] memory, int offset) {
+        return (short) SHORTS.get(memory, offset) & 0xFFFF;
+    }
+
+    static int get8(byte[] memory, int offset) {
+        return memory[offset] & 0xFF;
+    }
+
+    static void put32(byte[] memory, int offset, int value) {
+        INTS.set(memory, offset, value);
+    }
+
+    static void put16(byte[] memory, int offset, int value) {
+        SHORTS.set(memory, offset, (short) value);
+    }
+
+    static void put8(byte[] memory, int offset, int value) {
+        memory[offset] = (byte) value;
+    }
+
+    /** The carry of a - b: 0 or 1. */
+    static int subtractionCarry(int a, int b) {
+        return Integer.compareUnsigned(a, b) >= 0 ? 1 : 0;
+    }
+
+    /** Negative if a - b overflows. */
+    static int subtractionOverflow(int a, int b) {
+        return (a ^ b) & (a ^ (a - b));
+    }
+
+    /** The carry of a + b: 0 or 1. */
+    static int additionCarry(int a, int b) {
+        return Integer.compareUnsigned(a + b, a) < 0 ? 1 : 0;
+    }
+
+    /** Negative if a + b overflows. */
+    static int additionOverflow(int a, int b) {
+        return (a ^ (a + b)) & (b ^ (a + b));
+    }
+
+    /** ConditionPassed for HI on flags as {@link Core} keeps them. */
+    static boolean isHigher(int carry, int zero) {
+        return carry != 0 && zero != 0;
+    }
+
+    /** ConditionPassed for GT. */
+    static boolean isGreater(int negative, int zero, int overflow) {
+        return (negative ^ overflow) >= 0 && zero != 0;
+    }
+
+    static float add(Core c, float a, float b) {
+        float sum = a + b;
+        return c.fpu.isExactSum(Float.floatToRawIntBits(sum)) ? sum : addSlowly(c, a, b);
+    }
+
+    static float subtract(Core c, float a, float b) {
+        float difference = a - b;
+        return c.fpu.isExactSum(Float.floatToRawIntBits(difference)) ? difference : subtractSlowly(c, a, b);
+    }
+
+    static float multiply(Core c, float a, float b) {
+        float product = a * b;
+        return c.fpu.isSettled(Float.floatToRawIntBits(product)) ? product : multiplySlowly(c, a, b);
+    }
+
+    static float divide(Core c, float a, float b) {
+        float quotient = a / b;
+        return c.fpu.isSettled(Float.floatToRawIntBits(quotient)) ? quotient : divideSlowly(c, a, b);
+    }
+
+    private static float addSlowly(Core c, float a, float b) {
+        return Float.intBitsToFloat(c.fpu.add(Float.floatToRawIntBits(a), Float.floatToRawIntBits(b)));
+    }
+
+    private static float subtractSlowly(Core c, float a, float b) {
+        return Float.intBitsToFloat(c.fpu.subtract(Float.floatToRawIntBits(a), Float.floatToRawIntBits(b)));
+    }
+
+    private static float multiplySlowly(Core c, float a, float b) {
+        return Float.intBitsToFloat(c.fpu.multiply(Float.floatToRawIntBits(a), Float.floatToRawIntBits(b)));
+    }
+
+    private static float divideSlowly(Core c, float a, float b) {
+        return Float.intBitsToFloat(c.fpu.divide(Float.floatToRawIntBits(a), Float.floatToRawIntBits(b)));
+    }
+
+    static float negate(float a) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits(a) ^ Fpu.SIGN);
+    }
+
+    static float absolute(float a) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits(a) & ~Fpu.SIGN);
+    }
+
+    static void compare(Core c, float a, float b, boolean quietNansToo) {
+        c.fpu.compare(Float.floatToRawIntBits(a), Float.floatToRawIntBits(b), quietNansToo);
+    }
+
+    static int signedDivisionCycles(int dividend, int divisor) {
+        return Timing.divide(Math.abs((long) dividend), Math.abs((long) divisor));
+    }
+
+    static int unsignedDivisionCycles(int dividend, int divisor) {
+        return Timing.divide(dividend & 0xFFFFFFFFL, divisor & 0xFFFFFFFFL);
+    }
+
+    /** Has an instruction carried out as the interpreter does; the core's registers and flags are up to date before and after. */
+    static void call(Core c, Instruction i) {
+        Operations.execute(c, i);
+    }
+}
