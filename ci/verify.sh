@@ -12,7 +12,7 @@ echo "== mvn verify, on the board virtual"
 mvn -B -ntp verify
 
 echo "== the suites on the board qemu"
-mvn -B -ntp verify -pl test-suites -am -Dhil.board=qemu -Dgroups=hil -Dsurefire.failIfNoSpecifiedTests=false
+mvn -B -ntp verify -pl test-suites -am -Dhil.board=qemu -Dgroups=hil -Dhil.networks=20 -Dsurefire.failIfNoSpecifiedTests=false
 
 echo "== the suites on the board host"
 mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dhil.networks=2000 -Dsurefire.failIfNoSpecifiedTests=false

@@ -85,6 +85,7 @@ class DependencyTests {
     @ParameterizedTest
     @CsvSource({
         "picocli, io.gradhil.cli",
+        "org.objectweb.asm, io.gradhil.virtual.cpu",
         "me.tongfei.progressbar, io.gradhil.cli",
         "org.junit.jupiter, io.gradhil.junit",
         "org.assertj, io.gradhil.assertions",
