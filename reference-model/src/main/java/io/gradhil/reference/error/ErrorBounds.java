@@ -2,6 +2,7 @@ package io.gradhil.reference.error;
 
 import io.gradhil.reference.Gradients;
 import io.gradhil.reference.TracedStep;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
@@ -19,7 +20,7 @@ public final class ErrorBounds {
     private final double[][] activations;
     private final double[][] deltas;
     private final Gradients gradients;
-    private final double[] steppedParameters;
+    private final Supplier<double[]> steppedParameters;
     private final Sigmas sigmas;
 
     ErrorBounds(
@@ -28,7 +29,7 @@ public final class ErrorBounds {
             double[][] activations,
             double[][] deltas,
             Gradients gradients,
-            double[] steppedParameters,
+            Supplier<double[]> steppedParameters,
             Sigmas sigmas) {
         this.reference = reference;
         this.loss = loss;
@@ -96,12 +97,13 @@ public final class ErrorBounds {
     }
 
     /**
-     * Bound the parameters after one step of the optimizer.
+     * Bound the parameters after one step of the optimizer; computed at each call.
      *
-     * @return a copy, in the order of the layout, each at least 0
+     * @return in the order of the layout, each at least 0
+     * @throws Float32RangeException if an engine's step may overflow
      */
     public double[] steppedParameters() {
-        return steppedParameters.clone();
+        return steppedParameters.get();
     }
 
     /**

@@ -8,7 +8,9 @@ import io.gradhil.reference.ParameterLayout;
 import io.gradhil.reference.Pass;
 import io.gradhil.reference.TracedStep;
 import io.gradhil.reference.layer.Dense;
+import io.gradhil.reference.optim.OptimizerState;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
@@ -72,9 +74,10 @@ public final class ErrorModel {
         forward();
         double loss = LossErrors.value(network.spec().loss(), pass.outputs(), ea[ea.length - 1], targets);
         double[] gradients = backward();
-        double[] stepped = OptimizerErrors.stepped(
+        OptimizerState before = network.optimizerState();
+        Supplier<double[]> stepped = () -> OptimizerErrors.stepped(
                 network.spec().optimizer(),
-                network.optimizerState(),
+                before,
                 parameters,
                 reference.step().gradients().values(),
                 gradients);
