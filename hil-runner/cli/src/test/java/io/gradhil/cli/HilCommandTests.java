@@ -137,7 +137,7 @@ class HilCommandTests {
                                             is 1.
                                             Default: 4-64-32-16-1
                       --activation=NAME   Of all layers but the last, which is linear: LINEAR,
-                                            RELU, LEAKY_RELU, SIGMOID, TANH.
+                                            RELU, SIGMOID, TANH, LEAKY_RELU.
                                             Default: relu
                       --loss=NAME         MSE, MAE, HUBER. Huber's delta is 1, a standard
                                             deviation of the target.
@@ -197,7 +197,7 @@ class HilCommandTests {
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err())
                 .startsWith(
-                        "Invalid value for option '--activation': expected one of [LINEAR, RELU, LEAKY_RELU, SIGMOID, TANH]"
+                        "Invalid value for option '--activation': expected one of [LINEAR, RELU, SIGMOID, TANH, LEAKY_RELU]"
                                 + " (case-insensitive) but was 'swish'\n");
     }
 
