@@ -81,7 +81,7 @@ class NumericalGradientTests {
         Batch one = Batch.of(1, 1, new float[] {1, 1});
         float[] gradients = trainer.backward(one).gradients();
 
-        NumericalGradient numerical = NumericalGradient.of(trainer, one, 0);
+        NumericalGradient numerical = NumericalGradient.of(trainer, one, 0, 2, 3);
 
         assertThat(gradients[0]).isZero();
         assertThat(numerical.derivatives().get(0).value()).isLessThan(-0.5);
