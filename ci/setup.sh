@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what the build uses beside a JDK: QEMU for the board "qemu", the cross compiler and CMake for the firmware.
+# Installs what the build uses beside a JDK: QEMU for the board "qemu", the cross compiler and CMake for the firmware, fonts for
+# plots.
 # Debian and Ubuntu; elsewhere it says what to install. Run it as often as you like.
 set -eu
 
@@ -10,7 +11,7 @@ missing() {
     return 1
 }
 
-missing qemu-system-arm arm-none-eabi-gcc cmake gcc clang-format || { echo "setup: everything is there"; exit 0; }
+missing qemu-system-arm arm-none-eabi-gcc cmake gcc clang-format fc-list || { echo "setup: everything is there"; exit 0; }
 
 if [ "$(uname)" = Darwin ]; then
     echo "setup: brew install qemu cmake clang-format && brew install --cask gcc-arm-embedded"
@@ -25,5 +26,5 @@ as_root=
 [ "$(id -u)" = 0 ] || as_root=sudo
 $as_root apt-get update -qq
 DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends \
-    qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi cmake make gcc libc6-dev clang-format
+    qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi cmake make gcc libc6-dev clang-format fontconfig fonts-dejavu-core
 echo "setup: done"

@@ -29,10 +29,11 @@ final class OptimizerErrors {
         GradientErrors gradients = new GradientErrors(optimizer, g, eg);
         Change change = change(optimizer, before);
         double[] errors = new double[w.length];
+        boolean unprepared = optimizer.weightDecay() == 0 && optimizer.clipNorm() == 0;
         for (int i = 0; i < w.length; i++) {
-            double gradient = gradients.value(g[i], w[i]);
+            double gradient = unprepared ? g[i] : gradients.value(g[i], w[i]);
             double value = change.value(i, gradient);
-            double error = change.error(i, gradient, gradients.error(g[i], eg[i], w[i]));
+            double error = change.error(i, gradient, unprepared ? eg[i] : gradients.error(g[i], eg[i], w[i]));
             if (Math.abs(value) + error > 0) {
                 errors[i] = error + Rounding.U * (Math.abs(w[i] - value) + error);
             }

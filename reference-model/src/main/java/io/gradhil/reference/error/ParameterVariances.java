@@ -33,15 +33,18 @@ final class ParameterVariances {
         }
         double[] squares = squares(dz);
         double[] passed = samples.variances(squares, vdz, out);
-        Summands units = Summands.of(dz, vdz, out, batch, true);
+        Summands units = Summands.of(dz, vdz, out, batch, samples.mayRepeatDeltas());
         Summands inputs = Summands.of(x, vx, in, batch, units.anyRepeats());
-        biases(passed, squares, units);
-        double[] inputErrors = columnSums(vx, in);
-        double[] unitSquares = columnSums(samples.repeated(squares, out), out);
+        double[] products = columnSums(squares, out);
+        biases(passed, products, units);
         addRoundings(squares, passed, units);
         MatrixProduct.addOuter(passed, out, magnitudes, in, batch, variances, layer.offset());
+        if (!DenseErrors.isZero(vx)) {
+            double[] repeated = samples.isRepeating() ? samples.repeated(squares, out) : squares;
+            MatrixProduct.addOuter(repeated, out, vx, in, batch, variances, layer.offset());
+        }
         for (int i = 0; i < out; i++) {
-            sumRoundings(i, units, inputs, unitSquares[i] / batch, inputErrors);
+            sumRoundings(i, units, inputs);
         }
     }
 
@@ -63,9 +66,8 @@ final class ParameterVariances {
         return sums;
     }
 
-    private void biases(double[] passed, double[] squares, Summands units) {
+    private void biases(double[] passed, double[] products, Summands units) {
         double[] errors = columnSums(passed, layer.outputs());
-        double[] products = columnSums(squares, layer.outputs());
         for (int i = 0; i < errors.length; i++) {
             int index = layer.biasOffset() + i;
             double n = units.count(i);
@@ -94,18 +96,15 @@ final class ParameterVariances {
         }
     }
 
-    /**
-     * Adds the share that the square of the sum has in the roundings, and the errors of x: {@code sum_b m_b dz_bi^2 vx_bj} is taken as
-     * the product of both means over the batch, since the exact one would cost as much as the reference's own product.
-     */
-    private void sumRoundings(int i, Summands units, Summands inputs, double unitSquare, double[] inputErrors) {
+    /** Adds the share that the square of the sum has in the roundings. */
+    private void sumRoundings(int i, Summands units, Summands inputs) {
         int in = layer.inputs();
         int row = layer.offset() + i * in;
         double[] shares = units.sumShares(i, inputs);
         for (int j = 0; j < in; j++) {
             double sum = gradients[row + j];
             double share = Rounding.VARIANCE * shares[j] + samples.common();
-            variances[row + j] += share * sum * sum + unitSquare * inputErrors[j];
+            variances[row + j] += share * sum * sum;
         }
         Rounding.addUnderflow(variances, row, row + in, samples.count() * Rounding.UNDERFLOW_VARIANCE);
     }

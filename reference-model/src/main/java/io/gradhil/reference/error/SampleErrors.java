@@ -16,11 +16,14 @@ final class SampleErrors {
     private final double[] repeats;
     private final double[] relative;
     private final double common;
+    private final boolean repeating;
+    private boolean repeatingDeltas;
 
     private SampleErrors(double[] repeats, double[] relative, double common) {
         this.repeats = repeats;
         this.relative = relative;
         this.common = common;
+        this.repeating = Arrays.stream(repeats).anyMatch(repeat -> repeat > 1);
     }
 
     /** Outputs (B, out). All relative variances are 0 at first. */
@@ -85,6 +88,15 @@ final class SampleErrors {
         }
     }
 
+    boolean isRepeating() {
+        return repeating;
+    }
+
+    /** Whether deltas may be those of the sample before: only if the loss's gradient is. */
+    boolean mayRepeatDeltas() {
+        return repeatingDeltas;
+    }
+
     int count() {
         return repeats.length;
     }
@@ -103,6 +115,8 @@ final class SampleErrors {
      * is not 0.
      */
     void share(double[] dy, double[] vdy) {
+        int width = dy.length / repeats.length;
+        repeatingDeltas = Summands.of(dy, vdy, width, repeats.length, true).anyRepeats();
         if (dy.length > repeats.length) {
             return;
         }

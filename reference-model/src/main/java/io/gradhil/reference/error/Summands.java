@@ -5,7 +5,7 @@ import io.gradhil.reference.layer.Bits;
 /**
  * Counts, for each column of a matrix with one row for each sample, the samples whose element is or may be other than 0, since adding
  * 0 is exact, and those whose element is nearly that of the last such sample: adding the same number again makes the same error
- * again. A product's counts are estimated from its factors', as if they were independent.
+ * again. A product's counts are estimated from its factors': half way from independent ones to the most there can be.
  *
  * @param counts for each column
  * @param repeats for each column
@@ -74,11 +74,13 @@ record Summands(double[] counts, double[] repeats, int batch) {
 
     /** Shares of S^2 in the roundings of the sums of column i's products with each of another's columns. */
     double[] sumShares(int i, Summands other) {
-        double count = counts[i] / batch;
+        double count = counts[i];
         double repeat = 0.75 * repeats[i] / batch;
         double[] shares = new double[other.counts.length];
         for (int j = 0; j < shares.length; j++) {
-            shares[j] = (count * other.counts[j] + 1) / 3 * (1 + repeat * other.repeats[j]);
+            double most = Math.min(count, other.counts[j]);
+            double likely = count * other.counts[j] / batch;
+            shares[j] = ((most + likely) / 2 + 1) / 3 * (1 + repeat * other.repeats[j]);
         }
         return shares;
     }

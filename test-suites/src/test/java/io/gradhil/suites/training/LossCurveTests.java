@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gradhil.judge.ShouldMatchReference;
 import io.gradhil.junit.HilTest;
+import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.optim.Sgd;
 import io.gradhil.suites.RealData;
 import io.gradhil.training.EpochLoss;
 import io.gradhil.training.McuTrainer;
@@ -18,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Training over whole epochs. Board and reference start from the same bits and never meet again (free-running), so this also
- * shows that rounding does not add up. It can part them for good where it flips a ReLU's decision; whether it does is decided by
- * the seed, so a run that agrees once agrees always.
+ * shows that rounding does not add up. It can part them for good where it flips a ReLU's decision. Whether it does is decided by data
+ * and seed: on the real file with seed 1 it does not, and that is a fact of this file. A smooth activation has nothing to flip.
  */
 @HilTest
 class LossCurveTests {
@@ -37,31 +40,32 @@ class LossCurveTests {
 
     @Test
     void loss_curve_and_held_out_error_are_those_of_the_reference(McuTrainer board, Ccpp ccpp, CcppSplit data) {
-        TrainingReport report = train(board, data, 3, 32);
+        RealData.require(ccpp);
 
-        EpochLoss heldOut = report.heldOut().orElseThrow();
-        assertThat(report.failures()).extracting(ShouldMatchReference::message).isEmpty();
-        assertThat(report.epochs()).hasSize(3).allSatisfy(epoch -> assertThat(epoch.board())
-                .isCloseTo(epoch.reference(), withinPercentage(SIX_DIGITS)));
-        assertThat(megawatt(heldOut.board(), data))
-                .isCloseTo(megawatt(heldOut.reference(), data), withinPercentage(FIVE_DIGITS));
-        if (!ccpp.synthetic()) {
-            assertThat(megawatt(heldOut.board(), data)).isBetween(LOWEST_MEGAWATT, HIGHEST_MEGAWATT);
-        }
+        TrainingReport report = train(board, board.spec(), data, 3, 32);
+
+        assertCurvesAgree(report, data);
+        assertThat(report.epochs()).hasSize(3);
+        double megawatt = megawatt(report.heldOut().orElseThrow().board(), data);
+        assertThat(megawatt).isBetween(LOWEST_MEGAWATT, HIGHEST_MEGAWATT);
     }
 
     @Test
-    void the_data_are_the_real_ones(Ccpp ccpp) {
-        RealData.require(ccpp);
+    void loss_curve_of_a_smooth_network_is_that_of_the_reference_on_any_data(
+            McuTrainer board, Ccpp ccpp, CcppSplit data) {
+        NetworkSpec smooth = NetworkSpec.parse("4-32-16-1", Activation.TANH, new Sgd(0.03f));
+        System.out.println("Trained on " + ccpp.describe());
 
-        assertThat(ccpp.size()).isEqualTo(9568);
+        TrainingReport report = train(board, smooth, data, 1, 32);
+
+        assertCurvesAgree(report, data);
     }
 
     @Test
     void the_same_run_twice_ends_in_the_same_bits(McuTrainer board, CcppSplit data) {
-        int first = train(board, data, 1, 256).parameterCrc();
+        int first = train(board, board.spec(), data, 1, 256).parameterCrc();
 
-        int second = train(board, data, 1, 256).parameterCrc();
+        int second = train(board, board.spec(), data, 1, 256).parameterCrc();
 
         assertThat(second).isEqualTo(first);
     }
@@ -70,8 +74,17 @@ class LossCurveTests {
         return Math.sqrt(loss) * data.targetScaleMegawatt();
     }
 
-    private static TrainingReport train(McuTrainer board, CcppSplit data, int epochs, int batchSize) {
-        TrainingPlan plan = new TrainingPlan(board.spec(), epochs, batchSize, JUDGE_EVERY, 1);
+    private static void assertCurvesAgree(TrainingReport report, CcppSplit data) {
+        EpochLoss heldOut = report.heldOut().orElseThrow();
+        assertThat(report.failures()).extracting(ShouldMatchReference::message).isEmpty();
+        assertThat(report.epochs()).allSatisfy(epoch -> assertThat(epoch.board())
+                .isCloseTo(epoch.reference(), withinPercentage(SIX_DIGITS)));
+        assertThat(megawatt(heldOut.board(), data))
+                .isCloseTo(megawatt(heldOut.reference(), data), withinPercentage(FIVE_DIGITS));
+    }
+
+    private static TrainingReport train(McuTrainer board, NetworkSpec spec, CcppSplit data, int epochs, int batchSize) {
+        TrainingPlan plan = new TrainingPlan(spec, epochs, batchSize, JUDGE_EVERY, 1);
         return TrainingRun.run(board, plan, data, TrainingListener.NONE);
     }
 }

@@ -20,9 +20,9 @@ final class CodeCache {
     private final Map<Memory, @Nullable Instruction[]> decoded = new IdentityHashMap<>();
 
     /** Slots of the region that is being executed. */
-    @Nullable Instruction[] slots = NONE;
+    private @Nullable Instruction[] slots = NONE;
     /** Its first address. */
-    int base;
+    private int base;
 
     CodeCache(Bus bus) {
         this.bus = bus;
@@ -31,6 +31,21 @@ final class CodeCache {
     /** Forgets which region is being executed, after the map changed. */
     void remapped() {
         slots = NONE;
+    }
+
+    /** Returns the instruction at {@code pc}; links it to {@code previous} if that lies just before it. */
+    Instruction lookUp(Core core, int pc, Instruction previous) {
+        int index = (pc - base) >>> 1;
+        Instruction found = index < slots.length ? slots[index] : null;
+        if (found == null) {
+            found = fetch(core, pc);
+            index = (pc - base) >>> 1;
+        }
+        int before = index - (previous.size >>> 1);
+        if (before >= 0 && before < slots.length && slots[before] == previous) {
+            previous.next = found;
+        }
+        return found;
     }
 
     /**
@@ -64,9 +79,20 @@ final class CodeCache {
         @Nullable Instruction[] fresh = new Instruction[memory.size() + 1 >>> 1];
         memory.watcher((offset, count) -> {
             int from = Math.max(0, offset - 2) >>> 1;
-            Arrays.fill(fresh, from, Math.min(fresh.length, (offset + count + 1) >>> 1), null);
+            forget(fresh, from, Math.min(fresh.length, (offset + count + 1) >>> 1));
         });
         return fresh;
+    }
+
+    /** Empties slots, and cuts the links of what is in them and of the two before, which may lead there. */
+    private static void forget(@Nullable Instruction[] slots, int from, int to) {
+        for (int index = Math.max(0, from - 2); index < to; index++) {
+            Instruction instruction = slots[index];
+            if (instruction != null) {
+                instruction.next = null;
+            }
+        }
+        Arrays.fill(slots, from, to, null);
     }
 
     private Instruction decode(Core core, int pc) {

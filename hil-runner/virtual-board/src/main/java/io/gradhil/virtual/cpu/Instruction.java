@@ -44,6 +44,9 @@ final class Instruction {
     /** S registers read. */
     final int fpConsumes;
 
+    /** What follows it in memory; {@link CodeCache}'s to set. */
+    @Nullable Instruction next;
+
     private @Nullable Instruction inItBlock;
 
     Instruction(Encoding encoding, int raw, boolean it) {

@@ -57,19 +57,23 @@ final class Interpreter {
         }
     }
 
+    /**
+     * The address is kept in a local variable and compared with what the handler left: the processor predicts that nothing branches, and need not
+     * wait for the store of one instruction to reach the load of the next.
+     */
     private void executePlainly() {
         Core c = core;
-        CodeCache cache = code;
+        int[] r = c.r;
         Instruction previous = CodeCache.NOTHING;
+        Instruction i = null;
+        int pc = c.pc;
         while (c.cycles < c.stop) {
-            int pc = c.pc;
-            int index = (pc - cache.base) >>> 1;
-            Instruction i = index < cache.slots.length ? cache.slots[index] : null;
-            c.r[Core.PC] = pc + 4;
+            r[Core.PC] = pc + 4;
             if (i == null) {
-                i = cache.fetch(c, pc);
+                i = code.lookUp(c, pc, previous);
             }
-            c.pc = pc + i.size;
+            int next = pc + i.size;
+            c.pc = next;
             c.cycles += i.pairing == 0 ? i.cycles : i.cycles + Timing.neighbours(previous, i);
             if (c.it == 0) {
                 i.handler.execute(c, i);
@@ -77,6 +81,13 @@ final class Interpreter {
                 executeInItBlock(c, i);
             }
             previous = i;
+            if (c.pc == next) {
+                pc = next;
+                i = i.next;
+            } else {
+                pc = c.pc;
+                i = null;
+            }
         }
     }
 
