@@ -14,7 +14,7 @@ public final class EvaluationAssert extends AbstractAssert<EvaluationAssert, Mcu
     /**
      * Goes on to the loss.
      *
-     * <p>{@code assertThat(evaluation).loss().matchReference()} passes if the board's loss is within its rounding bound of the
+     * <p>{@code assertThat(evaluation).loss().matchReference()} passes if the board's loss is within its limit of the
      * reference at the same parameters, and fails for example if one sample was left out.
      */
     public NumbersAssert loss() {

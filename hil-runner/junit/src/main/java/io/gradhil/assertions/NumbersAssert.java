@@ -53,8 +53,8 @@ public final class NumbersAssert extends AbstractAssert<NumbersAssert, Compariso
     }
 
     /**
-     * Verifies that no number is further from the reference than its limit. Exactly the limit passes; NaN and infinities
-     * fail; where the limit is 0 only the exact value passes.
+     * Verifies that no number is further from the reference than its limit, and the root mean square of all zscores not above its own
+     * where the tolerance has one. Exactly the limit passes; NaN and infinities fail; where the limit is 0 only the exact value passes.
      */
     public NumbersAssert matchReference() {
         if (!actual.passes()) {

@@ -15,7 +15,7 @@ public final class StepAssert extends AbstractAssert<StepAssert, McuStep> {
      * Goes on to the loss.
      *
      * <p>{@code assertThat(step).loss().matchReference()} passes if the board's loss is 0.9871233 where the reference says
-     * 0.98712331 with a bound of 4e-7, and fails for 0.9871240.
+     * 0.98712331 with a limit of 4e-7, and fails for 0.9871240.
      */
     public NumbersAssert loss() {
         isNotNull();
@@ -25,7 +25,7 @@ public final class StepAssert extends AbstractAssert<StepAssert, McuStep> {
     /**
      * Goes on to the gradients of all parameters, read from the board if they were not yet.
      *
-     * <p>{@code assertThat(step).gradients().matchReference()} passes if each element is within its own rounding bound, and
+     * <p>{@code assertThat(step).gradients().matchReference()} passes if each element is within its own limit, and
      * fails if a single one is not, for example because its sign is flipped.
      */
     public NumbersAssert gradients() {

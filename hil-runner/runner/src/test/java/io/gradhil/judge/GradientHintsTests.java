@@ -174,6 +174,13 @@ class GradientHintsTests {
     }
 
     @Test
+    void factor_of_two_numbers_is_no_pattern_but_a_flipped_sign_is() {
+        assertThat(spoilt(gradients -> multiply(gradients, "dense4.bias", 1.7))).isEmpty();
+        assertThat(spoilt(gradients -> multiply(gradients, "dense4.bias", -1)))
+                .hasValue("the gradient of dense4.bias has its sign flipped");
+    }
+
+    @Test
     void different_factors_have_no_common_cause() {
         assertThat(spoilt(gradients -> {
                     multiply(gradients, "dense2.weight", 3);

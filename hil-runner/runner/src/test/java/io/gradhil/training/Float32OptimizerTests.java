@@ -100,6 +100,18 @@ class Float32OptimizerTests {
     }
 
     @Test
+    void norm_just_below_the_limit_does_not_clip() {
+        Sgd sgd = new Sgd(1, 0, 5);
+        float[] gradients = {3, Math.nextDown(4f)};
+
+        assertThat(Float32Optimizer.step(sgd, start(sgd, 0, 0), gradients).parameters())
+                .containsExactly(-3, -Math.nextDown(4f));
+        gradients[1] = 3.9999f;
+        assertThat(Float32Optimizer.step(sgd, start(sgd, 0, 0), gradients).parameters())
+                .containsExactly(-3, -3.9999f);
+    }
+
+    @Test
     void infinite_norm_stops_finite_gradients_and_nan_clips_nothing() {
         Sgd sgd = new Sgd(1, 0, 5);
 

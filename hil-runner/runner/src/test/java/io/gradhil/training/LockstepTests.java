@@ -221,6 +221,18 @@ class LockstepTests {
         assertThat(ShouldMatchReference.message(state)).startsWith("optimizer state: ");
     }
 
+    /** With such an epsilon no step changes a parameter. */
+    @Test
+    void state_that_is_off_is_noticed_where_the_parameters_are_not() {
+        alter(CONFIGURE, BETA2, beta -> beta - 1e-5f);
+        configure(new Adam(0.02f, 0.9f, 0.999f, 1e30f));
+
+        McuUpdate update = update(1);
+
+        assertThat(update.compareParameters().passes()).isTrue();
+        assertThat(update.compareOptimizer().passes()).isFalse();
+    }
+
     @Test
     void lockstep_goes_on_from_the_boards_state_after_a_deviation() {
         alter(WRITE, 4 + 4 * 7, value -> value + 1);

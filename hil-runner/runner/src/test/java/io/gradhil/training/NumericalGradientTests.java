@@ -73,6 +73,21 @@ class NumericalGradientTests {
                                         + " -?0\\.\\d+ \\+- \\d.*; 2 of 4 differ\\."));
     }
 
+    /** The only unit is off by 0.3 h: the difference sees the slope beyond the kink, the gradient is 0. */
+    @Test
+    void kink_within_the_step_is_no_disagreement() {
+        NetworkSpec relu = NetworkSpec.parse("1-1-1", Activation.RELU, new Adam(0.01f, 0.9f, 0.999f, 1e-7f));
+        trainer.configure(relu, new float[] {0.5f, -0.5f - 0.3f * 0x1p-7f, 1, 0});
+        Batch one = Batch.of(1, 1, new float[] {1, 1});
+        float[] gradients = trainer.backward(one).gradients();
+
+        NumericalGradient numerical = NumericalGradient.of(trainer, one, 0, 2, 3);
+
+        assertThat(gradients[0]).isZero();
+        assertThat(numerical.derivatives().get(0).value()).isLessThan(-0.5);
+        assertThat(numerical.disagreement(gradients)).isEmpty();
+    }
+
     @Test
     void nothing_on_the_board_has_changed() {
         McuStep step = trainer.backward(BATCH);
