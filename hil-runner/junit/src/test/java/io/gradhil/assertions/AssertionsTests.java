@@ -142,7 +142,7 @@ class AssertionsTests {
                   board:     2.0
                   reference: 1.0
                   error:     1.00 absolute, 1.00 relative, 8388608.0 ulp, zscore 1.0
-                  limit:     0.500, exceeded 2.00 times (derived: |zscore| <= 8, RMS <= 4.00, and the rigorous bound; \
+                  limit:     0.500, exceeded 2.00 times (derived: |zscore| <= 8, RMS <= 4, and the rigorous bound; \
                 reference-model/docs/derivation.md)""", () -> loss(2).as("first batch, 100 %").matchReference());
     }
 

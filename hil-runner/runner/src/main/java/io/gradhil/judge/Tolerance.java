@@ -21,19 +21,10 @@ public sealed interface Tolerance
 
     /**
      * Admits what float32 rounding makes probable: an error of at most 8 predicted standard deviations and within the rigorous bound
-     * for each number, and a root mean square of all zscores of at most {@code 1 + 3 / sqrt(samples)}. The default, with the samples of
-     * the batch.
-     *
-     * @param samples number of samples that the numbers were accumulated over: the more, the less can they err all alike
-     * @throws IllegalArgumentException if {@code samples} is below 1
+     * for each number, and a root mean square of all zscores of at most 4. The default. Over many steps that RMS is about 0.6.
      */
-    static Tolerance derived(int samples) {
-        return new DerivedTolerance(samples);
-    }
-
-    /** Admits what {@link #derived(int)} admits for a single sample, the most lenient. */
     static Tolerance derived() {
-        return derived(1);
+        return new DerivedTolerance();
     }
 
     /** Admits all that float32 rounding makes possible, whatever the order of summation, fused or not. */

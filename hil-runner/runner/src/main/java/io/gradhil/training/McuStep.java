@@ -76,15 +76,15 @@ public final class McuStep {
         return gradients != null;
     }
 
-    /** Compares the loss with the reference's, within {@link Tolerance#derived(int)}. */
+    /** Compares the loss with the reference's, within {@link Tolerance#derived}. */
     public Comparison compareLoss() {
         ErrorBounds expected = bounds();
         Predictions predictions =
                 Predictions.single("loss", expected.reference().step().loss(), expected.loss(), expected.lossSigma());
-        return new Comparison(predictions, new float[] {loss}, Tolerance.derived(batch.size()));
+        return new Comparison(predictions, new float[] {loss}, Tolerance.derived());
     }
 
-    /** Compares every gradient with the reference's, within {@link Tolerance#derived(int)}. */
+    /** Compares every gradient with the reference's, within {@link Tolerance#derived}. */
     public Comparison compareGradients() {
         ErrorBounds expected = bounds();
         Predictions predictions = new Predictions(
@@ -94,7 +94,7 @@ public final class McuStep {
                 expected.reference().step().gradients().values(),
                 expected.gradients().values(),
                 expected.gradientSigmas().values());
-        Comparison all = new Comparison(predictions, gradients(), Tolerance.derived(batch.size()));
+        Comparison all = new Comparison(predictions, gradients(), Tolerance.derived());
         return all.withHint(() -> GradientHints.find(reference(), batch, all, gradients()));
     }
 

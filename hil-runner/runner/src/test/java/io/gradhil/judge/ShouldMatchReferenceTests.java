@@ -45,7 +45,7 @@ class ShouldMatchReferenceTests {
                   board:     -0.25
                   reference: 0.25
                   error:     0.500 absolute, 2.00 relative, 16777216.0 ulp, zscore -4194304.0
-                  limit:     9.54e-07, exceeded 5.24e+05 times (derived: |zscore| <= 8, RMS <= 4.00, and the rigorous bound; \
+                  limit:     9.54e-07, exceeded 5.24e+05 times (derived: |zscore| <= 8, RMS <= 4, and the rigorous bound; \
                 reference-model/docs/derivation.md)
                   beside it: dense1.weight[0][0] passes, zscore 0.0; dense1.bias[0] passes, zscore 0.0; \
                 dense2.weight[0][0] fails, zscore 16.0
@@ -95,7 +95,7 @@ class ShouldMatchReferenceTests {
                   board:     -5.0
                   reference: 1.0
                   error:     6.00 absolute, 6.00 relative, 50331648.0 ulp, zscore -6.0
-                  limit:     8.00 (derived: |zscore| <= 8, RMS <= 4.00, and the rigorous bound; reference-model/docs/derivation.md)
+                  limit:     8.00 (derived: |zscore| <= 8, RMS <= 4, and the rigorous bound; reference-model/docs/derivation.md)
                   beside it: dense1.bias[5] passes, zscore 5.0; dense1.bias[6] passes, zscore 5.0; \
                 dense1.bias[8] passes, zscore 5.0; dense1.bias[9] passes, zscore 5.0
                   zscores:   exact 0, up to 1: 0, 2: 0, 4: 0, 8: 100, beyond: 0; RMS 5.01, limit 4.00""");
@@ -159,7 +159,7 @@ class ShouldMatchReferenceTests {
                   board:     2.0
                   reference: 1.0
                   error:     1.00 absolute, 1.00 relative, 8388608.0 ulp, zscore 10.0
-                  limit:     0.800, exceeded 1.25 times (derived: |zscore| <= 8, RMS <= 4.00, and the rigorous bound; \
+                  limit:     0.800, exceeded 1.25 times (derived: |zscore| <= 8, RMS <= 4, and the rigorous bound; \
                 reference-model/docs/derivation.md)""");
     }
 

@@ -150,7 +150,7 @@ class ToleranceTests {
     void each_tolerance_says_where_its_limit_comes_from() {
         assertThat(Tolerance.derived().origin())
                 .isEqualTo(
-                        "derived: |zscore| <= 8, RMS <= 4.00, and the rigorous bound; reference-model/docs/derivation.md");
+                        "derived: |zscore| <= 8, RMS <= 4, and the rigorous bound; reference-model/docs/derivation.md");
         assertThat(Tolerance.rigorous().origin())
                 .isEqualTo("rigorous bound of float32 rounding, reference-model/docs/derivation.md");
         assertThat(Tolerance.ulps(4).origin()).isEqualTo("4 ulp of the reference");
