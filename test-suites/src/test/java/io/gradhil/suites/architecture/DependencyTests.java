@@ -42,7 +42,9 @@ class DependencyTests {
                 "board      | link report core",
                 "firmware   | process core",
                 "simulator  | virtual process board link core",
-                "session    | firmware board protocol link report core",
+                "symbols    | core",
+                "diagnosis  | symbols core",
+                "session    | diagnosis firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
                 "assertions | training judge core reference",
@@ -69,7 +71,7 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware simulator session judge training"
+                                ("core report process link protocol board firmware simulator symbols diagnosis session judge training"
                                                 + " assertions junit cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
