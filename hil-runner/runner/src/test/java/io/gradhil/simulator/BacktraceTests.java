@@ -129,7 +129,7 @@ class BacktraceTests {
                 SCRIPT.replace("SOCKET", socket.toString()).replace("OUTPUT", output.toString()));
 
         try (ToolProcess qemu = ToolProcess.startGuarded(qemu(socket))) {
-            Awaitility.await().until(() -> Files.exists(socket));
+            Awaitility.await().until(() -> qemu.alive() && Files.exists(socket));
             ToolRun.run(
                     List.of("gdb-multiarch", "-nx", "-batch", "-x", script.toString(), IMAGE.toString()),
                     Duration.ofMinutes(2));
