@@ -18,6 +18,7 @@ public abstract sealed class HilException extends RuntimeException
                 LinkTimeoutException,
                 NetworkTooLargeException,
                 ProtocolViolationException,
+                PseudoTerminalException,
                 RequestRefusedException,
                 ToolFailedException,
                 ToolMissingException,
