@@ -38,6 +38,8 @@ class DependencyTests {
                 "report     | core",
                 "process    | report core",
                 "link       | core",
+                "flash      | process report core",
+                "hardware   | flash link board report core",
                 "protocol   | link report core reference",
                 "board      | link report core",
                 "firmware   | process core",
@@ -69,7 +71,7 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware simulator session judge training"
+                                ("core report process link protocol board firmware flash hardware simulator session judge training"
                                                 + " assertions junit cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
@@ -85,6 +87,7 @@ class DependencyTests {
     @ParameterizedTest
     @CsvSource({
         "picocli, io.gradhil.cli",
+        "com.fazecast.jSerialComm, io.gradhil.link.serial",
         "org.objectweb.asm, io.gradhil.virtual.cpu",
         "me.tongfei.progressbar, io.gradhil.cli",
         "org.junit.jupiter, io.gradhil.junit",
