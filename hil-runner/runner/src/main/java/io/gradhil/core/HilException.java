@@ -24,6 +24,7 @@ public abstract sealed class HilException extends RuntimeException
                 PortUnavailableException,
                 ProbeException,
                 ProtocolViolationException,
+                PseudoTerminalException,
                 RequestRefusedException,
                 ToolFailedException,
                 ToolMissingException,

@@ -98,6 +98,10 @@ class HilExceptionTests {
                         The reply is odd
                           Seen: 7 bytes
                           Do:   compare the firmware with firmware/PROTOCOL.md"""),
+                Arguments.of(new PseudoTerminalException("no /dev/ptmx", "make one"), """
+                        A virtual board's serial port cannot be made
+                          Seen: no /dev/ptmx
+                          Do:   make one"""),
                 Arguments.of(new RequestRefusedException("READ", 7, "NOT_CONFIGURED: no network is configured"), """
                         The board refused READ
                           Seen: NOT_CONFIGURED: no network is configured"""),

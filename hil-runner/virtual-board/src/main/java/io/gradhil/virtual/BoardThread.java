@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Runs a board on a daemon thread of its own, for hosts that want to talk to it as to a real one. While the board is idle the thread waits.
  *
  * <p>All methods may be called from any thread. If the program on the board does something that is not modelled, the board stands still,
- * {@link #failure} says why, and {@link #receive} returns what had been sent before and then -1.
+ * {@link #failure} says why, and {@link #receive} returns what had been sent before and then -1, until {@link #run} finds it able to go on.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BoardThread implements AutoCloseable {
@@ -27,6 +27,9 @@ public final class BoardThread implements AutoCloseable {
 
     private static final long LAG_NANOS = 100_000_000;
     private static final Duration SLICE = Duration.ofMillis(1);
+    /** While a debugger programs the flash it looks often, so the board answers often. */
+    private static final Duration LOADER_SLICE = Duration.ofNanos(50_000);
+
     private static final int NANOS_TO_PICOS = 1000;
 
     private final VirtualNucleo board;
@@ -136,6 +139,17 @@ public final class BoardThread implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets the board run for a time before anything else is done with it; does not wait for that. A board that has failed gets another chance,
+     * since it may have been reset or halted meanwhile.
+     */
+    public void run(Duration duration) {
+        submit(() -> {
+            board.runFor(duration);
+            failed(null);
+        });
+    }
+
     private void submit(Runnable task) {
         lock.lock();
         try {
@@ -233,6 +247,10 @@ public final class BoardThread implements AutoCloseable {
             handOver();
             awaitWork();
             restartPace();
+        } else if (board.isProgramming()) {
+            board.runUntil(() -> interrupted, LOADER_SLICE);
+            handOver();
+            restartPace();
         } else if (pace == Pace.VIRTUAL) {
             board.runUntil(this::wantsAttention, SLICE);
             if (wantsAttention()) {
@@ -316,9 +334,13 @@ public final class BoardThread implements AutoCloseable {
 
     private void fail(RuntimeException e) {
         handOver();
+        failed(e);
+    }
+
+    private void failed(@Nullable RuntimeException why) {
         lock.lock();
         try {
-            failure = e;
+            failure = why;
             output.signalAll();
         } finally {
             lock.unlock();
