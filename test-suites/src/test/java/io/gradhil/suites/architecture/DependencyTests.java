@@ -45,6 +45,8 @@ class DependencyTests {
                 "session    | firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
+                "chart      |",
+                "picture    | chart training judge protocol",
                 "assertions | training judge core reference",
                 "junit      | session training judge protocol board report core reference",
                 "cli        | session training judge protocol board report core reference",
@@ -69,7 +71,7 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware simulator session judge training"
+                                ("core report process link protocol board firmware simulator session judge training chart picture"
                                                 + " assertions junit cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
