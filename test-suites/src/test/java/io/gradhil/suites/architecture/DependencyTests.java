@@ -42,6 +42,8 @@ class DependencyTests {
                 "report     | core",
                 "process    | report core",
                 "link       | core",
+                "flash      | process report core",
+                "hardware   | flash link board report core",
                 "protocol   | link report core reference",
                 "board      | link report core",
                 "firmware   | process core",
@@ -74,8 +76,8 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware simulator rehearsal session judge training"
-                                                + " assertions junit cli reference virtual")
+                                ("core report process link protocol board firmware flash hardware simulator rehearsal session judge"
+                                                + " training assertions junit cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
@@ -90,6 +92,7 @@ class DependencyTests {
     @ParameterizedTest
     @CsvSource({
         "picocli, io.gradhil.cli",
+        "com.fazecast.jSerialComm, io.gradhil.link.serial",
         "org.objectweb.asm, io.gradhil.virtual.cpu",
         "com.sun.jna, io.gradhil.rehearsal",
         "me.tongfei.progressbar, io.gradhil.cli",
