@@ -53,8 +53,8 @@ class DependencyTests {
                 "judge      | reference",
                 "training   | judge protocol report core reference",
                 "assertions | training judge core reference",
-                "junit      | session training judge protocol board report core reference",
-                "cli        | session training judge protocol board report core reference",
+                "junit      | rehearsal session training judge protocol board report core reference",
+                "cli        | rehearsal process session training judge protocol board report core reference",
                 "reference  |",
                 "virtual    |",
             })
