@@ -55,8 +55,8 @@ class DependencyTests {
                 "chart      |",
                 "picture    | chart training judge protocol",
                 "assertions | training judge core reference",
-                "junit      | session training judge protocol board report core reference",
-                "cli        | session training judge protocol board report core reference",
+                "junit      | rehearsal session training judge protocol board report core reference",
+                "cli        | rehearsal process session training judge protocol board report core reference",
                 "reference  |",
                 "virtual    |",
             })
