@@ -49,7 +49,8 @@ class DependencyTests {
                 "picture    | chart training judge protocol",
                 "assertions | training judge core reference",
                 "junit      | session training judge protocol board report core reference",
-                "cli        | session training judge protocol board report core reference",
+                "page       | picture chart training judge protocol report core reference",
+                "cli        | page session training judge protocol board report core reference",
                 "reference  |",
                 "virtual    |",
             })
@@ -72,7 +73,7 @@ class DependencyTests {
                 .should()
                 .resideInAnyPackage(Arrays.stream(
                                 ("core report process link protocol board firmware simulator session judge training chart picture"
-                                                + " assertions junit cli reference virtual")
+                                                + " assertions junit page cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
