@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
  * @param logarithmic whether equal lengths are equal factors; then {@code low} is above 0
  */
 record Axis(String label, double low, double high, boolean logarithmic) {
-    private static final double WANTED_TICKS = 5;
+    private static final double WANTED_TICKS = 6;
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /** Makes an axis that holds all finite values (of a logarithmic one: above 0), with ends that are ticks. */

@@ -12,9 +12,10 @@ public final class HeatMap {
     private static final int SHADES = 8;
 
     private static final int MARGIN = 12;
-    private static final int TOP = 62;
+    private static final int TOP = 74;
     private static final int LEGEND = 34;
-    private static final double GAP = 22;
+    private static final double GAP = 36;
+    private static final double SMALL_GAP = 4;
     private static final double MAX_CELL = 12;
     /** Below this size neighbours are drawn as one, which shows the worst of them. */
     private static final double MIN_CELL = 2;
@@ -51,7 +52,7 @@ public final class HeatMap {
         this.scale = scale;
     }
 
-    /** Adds a matrix, given row by row. */
+    /** Adds a matrix, given row by row; one without a name belongs to the one before it and stands close to it. */
     public HeatMap matrix(String name, int rows, int columns, double[] shares) {
         if (shares.length != rows * columns) {
             throw new IllegalArgumentException(name + ": " + shares.length + " shares for " + rows + " x " + columns);
@@ -71,8 +72,9 @@ public final class HeatMap {
         drawing.add(new Mark.Text(Ink.TEXT, 14, true, Mark.Anchor.START, MARGIN, 22, title));
         double x = MARGIN;
         for (Panel panel : drawn) {
+            x += panel == drawn.get(0) ? 0 : gap(panel);
             panel(drawing, panel, x, size);
-            x += panel.columns * size + GAP;
+            x += panel.columns * size;
         }
         legend(drawing, factor);
         return drawing;
@@ -81,9 +83,14 @@ public final class HeatMap {
     private static double cell(List<Panel> panels, int width, int maxHeight) {
         int columns = panels.stream().mapToInt(Panel::columns).sum();
         int rows = panels.stream().mapToInt(Panel::rows).max().orElse(1);
-        double across = (width - 2 * MARGIN - GAP * (panels.size() - 1)) / columns;
+        double gaps = panels.stream().skip(1).mapToDouble(HeatMap::gap).sum();
+        double across = (width - 2 * MARGIN - gaps) / columns;
         double down = (double) (maxHeight - TOP - LEGEND - MARGIN) / rows;
         return Math.min(MAX_CELL, Math.min(across, down));
+    }
+
+    private static double gap(Panel panel) {
+        return panel.name.isEmpty() ? SMALL_GAP : GAP;
     }
 
     private static void panel(Drawing drawing, Panel panel, double x, double size) {

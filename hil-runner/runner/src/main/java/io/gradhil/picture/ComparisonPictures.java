@@ -18,6 +18,18 @@ import org.apiguardian.api.API;
 public final class ComparisonPictures {
     private ComparisonPictures() {}
 
+    /** Draws everything there is to see of a comparison: nothing of a single number. */
+    public static List<Drawing> all(Comparison comparison, int width, int height) {
+        List<Drawing> drawings = new ArrayList<>();
+        if (comparison.size() > 1) {
+            drawings.add(errors(comparison, width, 2 * height));
+        }
+        if (comparison.zscores().count() > 1) {
+            drawings.add(zscores(comparison, width, height));
+        }
+        return drawings;
+    }
+
     /** Draws how the zscores of one comparison are spread. */
     public static Drawing zscores(Comparison comparison, int width, int height) {
         ZscoreBins bins = new ZscoreBins();
@@ -46,12 +58,14 @@ public final class ComparisonPictures {
     /** Draws each element's error in units of its limit, one matrix for each parameter. */
     public static Drawing errors(Comparison comparison, int width, int maxHeight) {
         HeatMap map = new HeatMap(
-                "Error of each " + comparison.subject(), "error / limit; rows are outputs, columns are inputs");
+                "Error of each " + comparison.subject(),
+                "error / limit; rows are outputs, columns inputs, the last one the bias");
         byParameter(comparison).forEach((name, elements) -> {
             int[] last = indices(elements.get(elements.size() - 1).name());
             int columns = last.length < 2 ? 1 : last[1] + 1;
             double[] shares = elements.stream().mapToDouble(Element::ratio).toArray();
-            map.matrix(name, shares.length / columns, columns, shares);
+            String label = last.length == 1 ? "" : name.replace(".weight", "");
+            map.matrix(label, shares.length / columns, columns, shares);
         });
         return map.draw(width, maxHeight);
     }

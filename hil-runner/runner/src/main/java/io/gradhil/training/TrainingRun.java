@@ -106,6 +106,7 @@ public final class TrainingRun {
     }
 
     private void judge(McuStep step) {
+        step.gradients(); // reading them is a step of its own
         Comparison compared = trainer.client()
                 .steps()
                 .take("compare", "loss and gradients", this::judged, () -> verification.verify(step));
