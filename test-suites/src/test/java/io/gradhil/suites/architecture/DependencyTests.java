@@ -59,7 +59,7 @@ class DependencyTests {
                 "assertions | training judge core reference",
                 "junit      | rehearsal session training judge protocol board report core reference",
                 "page       | picture chart training judge protocol report core reference",
-                "cli        | page rehearsal process session training judge protocol board report core reference",
+                "cli        | page rehearsal hardware flash firmware process session training judge protocol board report core reference",
                 "reference  |",
                 "virtual    |",
             })
