@@ -45,9 +45,10 @@ class DependencyTests {
                 "session    | firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
+                "bench      | training session protocol process board report core reference virtual",
                 "assertions | training judge core reference",
                 "junit      | session training judge protocol board report core reference",
-                "cli        | session training judge protocol board report core reference",
+                "cli        | bench session training judge protocol board report core reference",
                 "reference  |",
                 "virtual    |",
             })
@@ -69,7 +70,7 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware simulator session judge training"
+                                ("core report process link protocol board firmware simulator session judge training bench"
                                                 + " assertions junit cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
