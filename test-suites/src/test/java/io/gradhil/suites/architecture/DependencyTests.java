@@ -57,7 +57,8 @@ class DependencyTests {
                 "assertions | training judge core reference",
                 "junit      | rehearsal session training judge protocol board report core reference",
                 "page       | picture chart training judge protocol report core reference",
-                "cli        | page rehearsal process session training judge protocol board report core reference",
+                "cli        | page rehearsal process session training judge protocol board report core reference bench",
+                "bench      | training session protocol process board report core reference virtual",
                 "reference  |",
                 "virtual    |",
             })
@@ -79,8 +80,8 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware flash hardware simulator rehearsal session judge"
-                                                + " training chart picture assertions junit page cli reference virtual")
+                                ("core report process link protocol board firmware flash hardware simulator rehearsal session"
+                                                + " judge training chart picture assertions junit page cli reference virtual bench")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
