@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
             MonitorCommand.class,
             DoctorCommand.class,
             RehearseCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            BenchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

@@ -5,6 +5,7 @@ import io.gradhil.protocol.McuClient;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -26,6 +27,8 @@ final class HilExtension implements ParameterResolver {
             HilTestContext::client,
             Board.class,
             HilTestContext::board,
+            HilSession.class,
+            HilTestContext::session,
             Network.class,
             (test, number) -> test.reference(),
             CcppSplit.class,

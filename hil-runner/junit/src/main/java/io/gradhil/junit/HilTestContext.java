@@ -7,6 +7,7 @@ import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.optim.Sgd;
+import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -61,6 +62,10 @@ final class HilTestContext implements AutoCloseable {
 
     Board board(int number) {
         return testBoard(number).board();
+    }
+
+    HilSession session(int number) {
+        return testBoard(number).session();
     }
 
     McuTrainer trainer(int number) {

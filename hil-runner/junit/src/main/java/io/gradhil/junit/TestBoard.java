@@ -4,6 +4,7 @@ import io.gradhil.board.Board;
 import io.gradhil.protocol.McuClient;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
+import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ final class TestBoard {
     Board board() {
         client();
         return board.session().board();
+    }
+
+    HilSession session() {
+        client();
+        return board.session();
     }
 
     McuTrainer trainer(NetworkSpec spec, long seed) {

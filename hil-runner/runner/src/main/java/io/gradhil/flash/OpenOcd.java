@@ -4,7 +4,6 @@ import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.ProbeException;
 import io.gradhil.core.ProbeFault;
 import io.gradhil.core.SecondsProperty;
-import io.gradhil.core.ToolMissingException;
 import io.gradhil.core.ToolTooOldException;
 import io.gradhil.process.ToolProcess;
 import io.gradhil.process.ToolResult;
@@ -27,8 +26,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class OpenOcd {
     private static final String OLDEST = "0.12";
-    private static final String REMEDY =
-            "run ci/setup.sh, or install OpenOCD 0.12 or later: on Debian apt-get install openocd, on macOS brew install open-ocd";
+    private static final String REMEDY = "run ci/setup.sh, or name a newer OpenOCD with -Dhil.openocd=FILE";
 
     /** Erasing all of the chip's 512 KiB takes up to 8 s by its data sheet, writing them 9 s; the rest is for a slow machine. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -122,16 +120,14 @@ public final class OpenOcd {
     }
 
     private OpenOcdOutput run(String action, String call, Consumer<String> lines, Connection connection) {
-        if (ToolProcess.find(OpenOcdCommand.PROGRAM).isEmpty()) {
-            throw new ToolMissingException(OpenOcdCommand.PROGRAM, "to flash and reset boards", REMEDY);
-        }
+        ToolProcess.require(OpenOcdCommand.program(), "to flash and reset boards", REMEDY);
         Duration limit = SecondsProperty.read("hil.openocd.timeout", LIMIT);
         ToolResult result =
                 ToolRun.watch(OpenOcdCommand.of(target, connection, PROCEDURES + "\n" + call), limit, lines);
         OpenOcdOutput output = new OpenOcdOutput(result.output());
         if (output.isTooOld()) {
             throw new ToolTooOldException(
-                    OpenOcdCommand.PROGRAM, OLDEST, output.version().orElseThrow(), REMEDY);
+                    OpenOcdCommand.program(), OLDEST, output.version().orElseThrow(), REMEDY);
         }
         if (!result.succeeded()) {
             throw new ProbeException(action, target.board(), fault(result, output), output.seen(), result.output());

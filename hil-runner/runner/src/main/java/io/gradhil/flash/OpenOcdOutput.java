@@ -3,7 +3,6 @@ package io.gradhil.flash;
 import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.ProbeFault;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -131,9 +130,11 @@ public final class OpenOcdOutput {
                 : text.substring(at + STEP.length()).lines().findFirst().orElse("");
     }
 
-    /** Returns what was printed since the last step began. */
+    /** Returns what was printed since the last step began, until it failed. */
     private String decisive() {
-        return text.substring(Math.max(0, text.lastIndexOf(STEP)));
+        String since = text.substring(Math.max(0, text.lastIndexOf(STEP)));
+        int end = since.indexOf(FAILED);
+        return end < 0 ? since : since.substring(0, end);
     }
 
     /** Returns the lines that tell the reason: errors and warnings of the last step, or else its last lines. */
@@ -146,14 +147,13 @@ public final class OpenOcdOutput {
         List<String> telling = lines.stream().filter(OpenOcdOutput::tells).toList();
         List<String> shown = telling.isEmpty() ? lines : telling;
         String words = String.join("\n", shown.subList(Math.max(0, shown.size() - 8), shown.size()));
-        return step().isEmpty()
-                ? words
-                : String.format(Locale.ROOT, "in the step \"%s\"%n%s", step(), words)
-                        .strip();
+        return step().isEmpty() ? words : ("in the step \"" + step() + "\"\n" + words).strip();
     }
 
     private static boolean isRoutine(String line) {
-        return line.startsWith("shutdown command invoked") || line.startsWith("Info :");
+        return line.startsWith("shutdown command invoked")
+                || line.startsWith("Info :")
+                || line.startsWith("in procedure ");
     }
 
     private static boolean tells(String line) {
