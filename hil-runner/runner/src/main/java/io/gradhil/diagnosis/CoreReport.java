@@ -74,15 +74,21 @@ public final class CoreReport {
         if (symbols.isAsleep(core.pc())) {
             return "asleep in " + brief(trace, 0) + ", waiting for an interrupt";
         }
-        String handler = core.exception() == 0 ? "" : "in the handler of " + CrashRecord.name(core.exception()) + ", ";
         if (looks.size() == 1) {
-            return handler + "running in " + withCaller(trace, 0);
+            return handler(core, trace, 0) + "running in " + withCaller(trace, 0);
         }
         int loop = trace.frames().size() - commonCalls(trace, looks);
         return loop == trace.frames().size()
-                ? handler + "running in " + withCaller(trace, 0) + "; " + (looks.size() - 1)
+                ? handler(core, trace, 0) + "running in " + withCaller(trace, 0) + "; " + (looks.size() - 1)
                         + " looks before, somewhere else"
-                : handler + "looping in " + withCaller(trace, loop) + "; there in each of " + looks.size() + " looks";
+                : handler(core, trace, loop) + "looping in " + withCaller(trace, loop) + "; there in each of "
+                        + looks.size() + " looks";
+    }
+
+    /** A function beyond the interrupted one is not in the handler. */
+    private static String handler(CoreSnapshot core, Backtrace trace, int frame) {
+        boolean within = trace.frames().subList(0, frame + 1).stream().noneMatch(Backtrace.Frame::interrupted);
+        return core.exception() == 0 || !within ? "" : "in the handler of " + CrashRecord.name(core.exception()) + ", ";
     }
 
     /** Returns how many of the outermost calls were the same functions in all looks. */

@@ -40,13 +40,11 @@ class BacktraceTests {
         return trace.frames().stream().map(frame -> frame.place().function()).toList();
     }
 
-    /** Executes an instruction, or sleeps until there is one. */
+    /** Executes an instruction; asleep, waits for one cycle after the other. */
     private static void next(VirtualNucleo board) {
-        if (board.core().isSleeping()) {
-            board.runUntil(() -> !board.core().isSleeping(), Duration.ofSeconds(1));
-        } else {
+        do {
             board.step();
-        }
+        } while (board.core().isSleeping());
     }
 
     @Test
@@ -82,13 +80,17 @@ class BacktraceTests {
         VirtualNucleo board = new VirtualNucleo();
         board.load(IMAGE);
         board.powerOn();
-        while (!symbols.place(board.core().register(15)).function().equals("SysTick_Handler")) {
+        while (!symbols.place(board.core().register(15)).function().equals("main")) {
+            board.step();
+        }
+        board.serial().send(HELLO);
+        while (!symbols.place(board.core().register(15)).function().equals("USART2_IRQHandler")) {
             next(board);
         }
 
         Backtrace trace = Backtrace.of(VirtualCore.look(board.core()), symbols);
 
-        assertThat(functions(trace)).endsWith("main", "Reset_Handler").startsWith("SysTick_Handler");
+        assertThat(functions(trace)).endsWith("main", "Reset_Handler").startsWith("USART2_IRQHandler");
         assertThat(trace.frames()).extracting(Backtrace.Frame::interrupted).startsWith(false, true, false);
     }
 
