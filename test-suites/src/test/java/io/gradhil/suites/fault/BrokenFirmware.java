@@ -41,7 +41,7 @@ record BrokenFirmware(FirmwareImage image) {
         return new BrokenFirmware(ElfFile.image(copy.build(FirmwareTarget.F411RE), FirmwareTarget.F411RE));
     }
 
-    /** Runs a test that fails on a board, sees the board restored, and returns what the failure says, numbers made the same. */
+    /** Runs a test that fails on a board, sees the board restored, and returns what the failure says, numbers made the same, without indentation. */
     String failure(String board, Consumer<HilSession> test) {
         try (HilSession session = HilSession.open(new HilSettings(board, TIMEOUT), image, StepListener.NONE)) {
             try {
@@ -61,6 +61,7 @@ record BrokenFirmware(FirmwareImage image) {
                 .replaceAll("R(0 to R6|7 to R12):( +[0-9A-F]{8})+", "R$1: ...")
                 .replaceAll("\\+0x[0-9A-F]+", "+...")
                 .replaceAll("(sent|received): .*", "$1: ...")
-                .replaceAll("running at PC .*", "running at PC ...");
+                .replaceAll("running at PC .*", "running at PC ...")
+                .replaceAll("(?m)^ +", "");
     }
 }
