@@ -47,7 +47,7 @@ public final class CoreReport {
         Backtrace trace = Backtrace.of(core, symbols);
         List<String> lines = new ArrayList<>();
         lines.add("core: " + doing(core, trace, looks));
-        waiting(core, lines);
+        waiting(looks, lines);
         lines.addAll(calls(trace));
         lines.addAll(registers(core));
         lines.add(stackUse(core.sp()));
@@ -120,9 +120,11 @@ public final class CoreReport {
         return trace.frames().get(frame).place().brief();
     }
 
-    /** A sleeping core wakes for a pending interrupt, so one that is pending now is one that the core does not take. */
-    private static void waiting(CoreSnapshot core, List<String> lines) {
-        if (core.pending() != 0 && !core.lockedUp()) {
+    /** One that is pending at one look may be taken in the next moment. */
+    private static void waiting(List<CoreSnapshot> looks, List<String> lines) {
+        CoreSnapshot core = looks.get(looks.size() - 1);
+        boolean always = looks.size() > 1 && looks.stream().allMatch(look -> look.pending() != 0);
+        if (always && !core.lockedUp()) {
             lines.add(
                     CrashRecord.name(core.pending())
                             + " is pending and not taken: interrupts are off, or a handler of the same or a higher priority does not end");

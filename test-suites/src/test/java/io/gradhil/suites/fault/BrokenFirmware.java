@@ -54,7 +54,7 @@ record BrokenFirmware(FirmwareImage image) {
         throw new AssertionError("nothing failed on board " + board);
     }
 
-    /** Addresses depend on the compiler, some registers on the moment of the look. */
+    /** Addresses depend on the compiler, some registers on the moment of the look, the number of looks on the machine. */
     private static String masked(String text) {
         return text.replaceAll("0x08[0-9A-F]{6} ([a-zA-Z])", "ADDRESS $1")
                 .replaceAll("(PC|LR|SP|xPSR|R0) 0x[0-9A-F]{8}", "$1 ...")
@@ -62,6 +62,7 @@ record BrokenFirmware(FirmwareImage image) {
                 .replaceAll("\\+0x[0-9A-F]+", "+...")
                 .replaceAll("(sent|received): .*", "$1: ...")
                 .replaceAll("running at PC .*", "running at PC ...")
+                .replaceAll("each of \\d+ looks", "each of ... looks")
                 .replaceAll("(?m)^ +", "");
     }
 }

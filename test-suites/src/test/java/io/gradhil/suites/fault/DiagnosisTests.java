@@ -83,7 +83,7 @@ class DiagnosisTests {
                 .isEqualToNormalizingWhitespace("""
                 LinkTimeoutException: No reply to FAULT within 2.5 s on board %s
                   Seen: the board is silent, to HELLO as well
-                        core: looping in board_fault (port/stm32f4/board.c:135), called from fault (proto/commands.c:292); there in each of 3 looks
+                        core: looping in board_fault (port/stm32f4/board.c:135), called from fault (proto/commands.c:292); there in each of ... looks
                           #0 ADDRESS board_fault+... at port/stm32f4/board.c:135
                 """.formatted(board) + CALLS + REGISTERS + LINK + state(board) + SLOW);
     }
@@ -95,7 +95,7 @@ class DiagnosisTests {
                 .isEqualToNormalizingWhitespace("""
                 LinkTimeoutException: No reply to FAULT within 2.5 s on board %s
                   Seen: the board is silent, to HELLO as well
-                        core: looping in board_fault (port/stm32f4/board.c:141), called from fault (proto/commands.c:292); there in each of 3 looks
+                        core: looping in board_fault (port/stm32f4/board.c:141), called from fault (proto/commands.c:292); there in each of ... looks
                         SysTick is pending and not taken: interrupts are off, or a handler of the same or a higher priority does not end
                           #0 ADDRESS board_fault+... at port/stm32f4/board.c:141
                 """.formatted(board) + CALLS + REGISTERS + LINK + state(board) + SLOW);
@@ -227,6 +227,6 @@ class DiagnosisTests {
                   Seen: the board is silent, to HELLO as well
                         core: looping in nn_dense_backward (nn/dense.c:"""))
                 .contains("), called from nn_network_backward (nn/network.c:")
-                .contains("; there in each of 3 looks\n");
+                .contains("; there in each of ... looks\n");
     }
 }
