@@ -49,7 +49,9 @@ class DependencyTests {
                 "firmware   | process core",
                 "simulator  | virtual process board link core",
                 "rehearsal  | virtual core",
-                "session    | firmware board protocol link report core",
+                "symbols    | core",
+                "diagnosis  | symbols core",
+                "session    | diagnosis firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
                 "chart      |",
@@ -81,7 +83,7 @@ class DependencyTests {
                 .should()
                 .resideInAnyPackage(Arrays.stream(
                                 ("core report process link protocol board firmware flash hardware simulator rehearsal session"
-                                                + " judge training chart picture assertions junit page cli reference virtual bench")
+                                                + " judge training chart picture assertions junit page cli reference virtual bench symbols diagnosis")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
