@@ -60,12 +60,12 @@ final class HilTestContext implements AutoCloseable {
         return testBoard(number).client();
     }
 
-    HilSession session(int number) {
-        return testBoard(number).session();
-    }
-
     Board board(int number) {
         return testBoard(number).board();
+    }
+
+    HilSession session(int number) {
+        return testBoard(number).session();
     }
 
     McuTrainer trainer(int number) {

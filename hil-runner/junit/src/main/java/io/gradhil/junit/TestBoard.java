@@ -34,6 +34,11 @@ final class TestBoard {
         return session().board();
     }
 
+    HilSession session() {
+        client();
+        return board.session();
+    }
+
     McuTrainer trainer(NetworkSpec spec, long seed) {
         if (trainer == null) {
             McuTrainer fresh = new McuTrainer(client());

