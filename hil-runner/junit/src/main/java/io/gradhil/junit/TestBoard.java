@@ -25,13 +25,9 @@ final class TestBoard {
         return client;
     }
 
-    HilSession session() {
-        client();
-        return board.session();
-    }
-
     Board board() {
-        return session().board();
+        client();
+        return board.session().board();
     }
 
     HilSession session() {

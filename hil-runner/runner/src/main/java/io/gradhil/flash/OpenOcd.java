@@ -104,12 +104,12 @@ public final class OpenOcd {
                 .probe();
     }
 
-    /** Returns the version of the program on the PATH, or empty if there is none. */
+    /** Returns the version of the program that would be used, or empty if there is none. */
     public static Optional<String> installed() {
-        if (ToolProcess.find(OpenOcdCommand.PROGRAM).isEmpty()) {
+        if (ToolProcess.find(OpenOcdCommand.program()).isEmpty()) {
             return Optional.empty();
         }
-        ToolResult result = ToolRun.watch(List.of(OpenOcdCommand.PROGRAM, "--version"), LIMIT, line -> {});
+        ToolResult result = ToolRun.watch(List.of(OpenOcdCommand.program(), "--version"), LIMIT, line -> {});
         OpenOcdOutput output = new OpenOcdOutput(result.output());
         return Optional.of(output.version().orElse("of an unknown version") + (output.isTooOld() ? ", too old" : ""));
     }
