@@ -4,6 +4,7 @@ import io.gradhil.board.BoardConfig;
 import io.gradhil.core.BoardAmbiguousException;
 import io.gradhil.core.BoardNotFoundException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,12 +30,7 @@ record NucleoChoice(StLink link, Optional<BoardConfig> config) {
      */
     static NucleoChoice of(String which, List<StLink> links, List<BoardConfig> configs, String where) {
         List<NucleoChoice> all = links.stream()
-                .map(link -> new NucleoChoice(
-                                link,
-                                configs.stream()
-                                        .filter(config -> config.probe().equalsIgnoreCase(link.serialNumber()))
-                                        .findFirst())
-                        .withConfiguredPort())
+                .map(link -> new NucleoChoice(link, configOf(link, which, configs)).withConfiguredPort())
                 .toList();
         List<NucleoChoice> fitting =
                 all.stream().filter(choice -> choice.isMeantBy(which)).toList();
@@ -45,6 +41,13 @@ record NucleoChoice(StLink link, Optional<BoardConfig> config) {
             throw new BoardAmbiguousException(which.isEmpty() ? KIND : KIND + ":" + which, names(fitting));
         }
         return fitting.get(0);
+    }
+
+    /** A probe may have several files, of which the one that is asked for counts. */
+    private static Optional<BoardConfig> configOf(StLink link, String which, List<BoardConfig> configs) {
+        return configs.stream()
+                .filter(config -> config.probe().equalsIgnoreCase(link.serialNumber()))
+                .min(Comparator.comparing(config -> !config.alias().equals(which)));
     }
 
     private NucleoChoice withConfiguredPort() {
