@@ -5,6 +5,7 @@ import io.gradhil.protocol.McuClient;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,7 +23,8 @@ final class HilExtension implements ParameterResolver {
             CcppSplit.class, HilTestContext::split,
             Ccpp.class, HilTestContext::ccpp,
             McuClient.class, HilTestContext::client,
-            Board.class, HilTestContext::board);
+            Board.class, HilTestContext::board,
+            HilSession.class, HilTestContext::session);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  *       io.gradhil.reference.data.Ccpp}: its rows
  *   <li>{@link io.gradhil.protocol.McuClient}: the board's protocol, message by message
  *   <li>{@link io.gradhil.board.Board}: the board itself
+ *   <li>{@link io.gradhil.session.HilSession}: the board with its firmware, which can be exchanged for a while
  * </ul>
  *
  * <pre>{@code

@@ -7,6 +7,7 @@ import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.optim.Sgd;
+import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -49,6 +50,11 @@ final class HilTestContext {
     Board board() {
         client();
         return SharedBoard.of(context).board();
+    }
+
+    HilSession session() {
+        client();
+        return SharedBoard.of(context);
     }
 
     McuTrainer trainer() {

@@ -204,6 +204,11 @@ public final class ToolProcess implements AutoCloseable {
         }
     }
 
+    static void destroyTree(Process process) {
+        process.descendants().forEach(ToolProcess::destroy);
+        destroy(process.toHandle());
+    }
+
     private static void destroy(ProcessHandle handle) {
         if (handle.isAlive()) {
             handle.destroyForcibly();

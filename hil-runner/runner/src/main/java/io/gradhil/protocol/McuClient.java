@@ -74,6 +74,11 @@ public final class McuClient {
         return session.hello();
     }
 
+    /** Returns who hears of what is done to the board. */
+    public StepListener steps() {
+        return session.steps();
+    }
+
     /** Has the board send bytes back. */
     public byte[] echo(byte[] bytes) {
         return session.request(MessageType.ECHO, bytes, bytes.length).array();

@@ -10,6 +10,7 @@ import io.gradhil.core.LinkTimeoutException;
 import io.gradhil.core.ProtocolViolationException;
 import io.gradhil.link.ByteLink;
 import io.gradhil.link.LinkTrace;
+import io.gradhil.report.Outcome;
 import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
 import java.nio.ByteBuffer;
@@ -68,6 +69,10 @@ final class McuSession {
         this.expected = expected;
         this.timeout = timeout;
         this.steps = steps;
+    }
+
+    StepListener steps() {
+        return steps;
     }
 
     Duration timeout() {
@@ -254,6 +259,6 @@ final class McuSession {
     }
 
     private void resent(MessageType type, String reason) {
-        steps.onStep(new Step("send again", type + ": " + reason, Duration.ZERO));
+        steps.onStep(new Step("send again", type + ": " + reason, Duration.ZERO).as(Outcome.RETRY));
     }
 }

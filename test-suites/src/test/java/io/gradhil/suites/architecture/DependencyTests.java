@@ -52,9 +52,12 @@ class DependencyTests {
                 "session    | firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
+                "chart      |",
+                "picture    | chart training judge protocol",
                 "assertions | training judge core reference",
-                "junit      | session training judge protocol board report core reference",
-                "cli        | session training judge protocol board report core reference",
+                "junit      | rehearsal session training judge protocol board report core reference",
+                "page       | picture chart training judge protocol report core reference",
+                "cli        | page rehearsal process session training judge protocol board report core reference",
                 "reference  |",
                 "virtual    |",
             })
@@ -77,7 +80,7 @@ class DependencyTests {
                 .should()
                 .resideInAnyPackage(Arrays.stream(
                                 ("core report process link protocol board firmware flash hardware simulator rehearsal session judge"
-                                                + " training assertions junit cli reference virtual")
+                                                + " training chart picture assertions junit page cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
