@@ -104,7 +104,6 @@ class HardwareFaultMatrixTests {
         bench = Bench.open(2);
         behind = bench.boards().get(0);
         bench.properties().forEach(System::setProperty);
-        System.setProperty("hil.lease.dir", folder.resolve("leases").toString());
     }
 
     @AfterEach
@@ -122,8 +121,7 @@ class HardwareFaultMatrixTests {
                 assertThat(session.client().echo(new byte[] {1, 2, 3})).containsExactly(1, 2, 3);
             }
         } finally {
-            List.of("hil.openocd", "hil.openocd.timeout", "hil.lease.timeout", "hil.lease.dir")
-                    .forEach(System::clearProperty);
+            List.of("hil.openocd", "hil.openocd.timeout", "hil.lease.timeout").forEach(System::clearProperty);
             bench.properties().keySet().forEach(System::clearProperty);
             bench.close();
         }
