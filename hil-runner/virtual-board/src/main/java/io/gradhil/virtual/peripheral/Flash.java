@@ -54,7 +54,7 @@ public final class Flash extends RegisterBlock {
     private int sr;
     private int cr;
     private FlashOperation operation = FlashOperation.NONE;
-    private VirtualTime.Event end = () -> {};
+    private final VirtualTime.Event end;
     private long began;
     private long ends;
 
@@ -78,6 +78,7 @@ public final class Flash extends RegisterBlock {
         this.interrupt = interrupt;
         this.stall = stall;
         timing = new FlashTiming(hclk, access);
+        this.end = time.event(this::finish);
         reset();
     }
 
@@ -241,7 +242,7 @@ public final class Flash extends RegisterBlock {
         cr |= what.strt() ? CR_STRT : 0;
         began = Math.max(time.now(), ends);
         ends = began + duration;
-        end = time.at(ends, this::finish);
+        end.set(ends);
         stall.fetchUntil(ends);
     }
 
