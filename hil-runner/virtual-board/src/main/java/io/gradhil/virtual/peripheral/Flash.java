@@ -77,7 +77,7 @@ public final class Flash extends RegisterBlock {
         this.memory = memory;
         this.interrupt = interrupt;
         this.stall = stall;
-        this.timing = new FlashTiming(hclk, access);
+        timing = new FlashTiming(hclk, access);
         this.end = time.event(this::finish);
         reset();
     }
