@@ -92,7 +92,7 @@ proc gradhil_reset {gate} {
 proc gradhil_core {} {
 	echo [concat gradhil: dhcsr [read_memory 0xE000EDF0 32 1]]
 	halt
-	set registers [get_reg {r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 sp lr pc xpsr}]
+	set registers [get_reg {r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 sp lr pc xPSR}]
 	foreach {name value} $registers {
 		echo [concat gradhil: $name $value]
 	}
