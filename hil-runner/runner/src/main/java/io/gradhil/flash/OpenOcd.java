@@ -1,5 +1,6 @@
 package io.gradhil.flash;
 
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.ProbeException;
 import io.gradhil.core.ProbeFault;
 import io.gradhil.core.SecondsProperty;
@@ -14,7 +15,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
@@ -71,6 +74,49 @@ public final class OpenOcd {
             steps.onStep(new Step("retry", why, Duration.ZERO));
             return run(action, call, lines, Connection.UNDER_RESET_SLOW);
         }
+    }
+
+    /**
+     * Looks at the core and lets it run on. Never under reset: that would wipe out what is to be seen.
+     *
+     * @throws ProbeException if that fails
+     */
+    public Optional<CoreSnapshot> look() {
+        return run("look", "gradhil_look", line -> {}, Connection.CONFIGURED).core();
+    }
+
+    /**
+     * What a debug probe says of itself.
+     *
+     * @param firmware version of the probe's firmware, as {@code "V2J37M26"}; empty if it does not say
+     * @param targetVolt supply of the chip, as {@code "3.26"}; empty if it does not say
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public record Probe(String firmware, String targetVolt) {}
+
+    /**
+     * Asks the probe about itself; the core is not disturbed.
+     *
+     * @throws ProbeException if that fails
+     */
+    public Probe probe() {
+        return run("ask the probe", "gradhil_probe", line -> {}, Connection.CONFIGURED)
+                .probe();
+    }
+
+    /** Returns the version of the program that would be used, or empty if there is none. */
+    public static Optional<String> installed() {
+        if (ToolProcess.find(OpenOcdCommand.program()).isEmpty()) {
+            return Optional.empty();
+        }
+        ToolResult result = ToolRun.watch(List.of(OpenOcdCommand.program(), "--version"), LIMIT, line -> {});
+        OpenOcdOutput output = new OpenOcdOutput(result.output());
+        return Optional.of(output.version().orElse("of an unknown version") + (output.isTooOld() ? ", too old" : ""));
+    }
+
+    /** Returns what to do where the program is missing or too old. */
+    public static String remedy() {
+        return REMEDY;
     }
 
     private OpenOcdOutput run(String action, String call, Consumer<String> lines, Connection connection) {

@@ -1,5 +1,6 @@
 package io.gradhil.flash;
 
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.ProbeFault;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ public final class OpenOcdOutput {
     private static final String STEP = "gradhil: step ";
     private static final String FAILED = "gradhil: failed ";
     private static final Pattern VERSION = Pattern.compile("Open On-Chip Debugger (\\d+)\\.(\\d+)\\S*");
+    private static final Pattern PROBE_FIRMWARE = Pattern.compile("STLINK (V[0-9][0-9A-Z]*)");
+    private static final Pattern TARGET_VOLT = Pattern.compile("Target voltage: ([0-9]+\\.[0-9]{2})");
     private static final Pattern UID = Pattern.compile("(?m)^gradhil: uid ([0-9a-f]{24})$");
 
     /** What a text means in whatever step it is printed; the first that is found counts. From OpenOCD 0.12.0 and its successors. */
@@ -80,6 +83,21 @@ public final class OpenOcdOutput {
     /** Tells whether the image was on the chip already. */
     boolean unchanged() {
         return text.contains("gradhil: unchanged");
+    }
+
+    /** Returns what the probe says of itself. */
+    OpenOcd.Probe probe() {
+        return new OpenOcd.Probe(first(PROBE_FIRMWARE), first(TARGET_VOLT));
+    }
+
+    private String first(Pattern pattern) {
+        Matcher line = pattern.matcher(text);
+        return line.find() ? line.group(1) : "";
+    }
+
+    /** Returns what the core was doing, if OpenOCD came to read it. */
+    Optional<CoreSnapshot> core() {
+        return OpenOcdCore.parse(text);
     }
 
     /** Returns why OpenOCD failed. */

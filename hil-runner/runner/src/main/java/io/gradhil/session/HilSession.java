@@ -71,8 +71,8 @@ public final class HilSession implements AutoCloseable {
 
     private McuClient connect() {
         Deadline deadline = Deadline.after(settings.timeout());
-        McuClient connected =
-                McuClient.connect(board.link(), board.name(), board::state, image.id(), settings.timeout(), steps);
+        McuClient connected = McuClient.connect(
+                board.link(), board.name(), new BoardWitness(board, image), image.id(), settings.timeout(), steps);
         board.identify(connected.hello().uid());
         steps.onStep(new Step("hello", image.id().toString(), deadline.elapsed()).with(identity(connected.hello())));
         return connected;

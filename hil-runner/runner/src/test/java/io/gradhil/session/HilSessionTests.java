@@ -190,7 +190,7 @@ class HilSessionTests {
                     .withMessage("""
                             The board was reset during FAULT
                               Seen: reset cause: independent watchdog; no new crash record
-                              Do:   check the supply and the reset line; a watchdog reset means that the firmware hung""");
+                              Do:   the firmware hung""");
 
             assertThat(session.restore().echo(new byte[] {4})).containsExactly(4);
         }
