@@ -110,7 +110,7 @@ class DiagnosisTests {
             core: it has jumped to 0x20001000, where the image has no code; LR says from board_fault (port/stm32f4/board.c:132)
                           #0 0x20001000 (no code of the image)
                           #1 ADDRESS board_fault+... at port/stm32f4/board.c:132
-                """
+            """
             + CALLS.replace("#4", "#5").replace("#3", "#4").replace("#2", "#3").replace("#1", "#2") + REGISTERS;
 
     @Test
@@ -119,7 +119,7 @@ class DiagnosisTests {
                 .isEqualToNormalizingWhitespace("""
                 LinkTimeoutException: No reply to FAULT within 4 s on board qemu
                   Seen: the board is silent, to HELLO as well
-                        """ + JUMPED + LINK + state("qemu") + SLOW);
+                       \s""" + JUMPED + LINK + state("qemu") + SLOW);
     }
 
     @Test

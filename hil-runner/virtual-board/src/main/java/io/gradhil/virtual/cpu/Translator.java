@@ -53,6 +53,11 @@ final class Translator {
         return threshold >= 0;
     }
 
+    /** Tells whether everything is translated before it is executed. */
+    boolean isEager() {
+        return threshold == 0;
+    }
+
     /** Counts an arrival at an instruction, and translates what begins there if it is time. */
     @Nullable Translation arrived(Core core, CodeCache cache, Instruction head, int pc) {
         if (head.arrivals == NEVER || head.arrivals++ < (long) threshold << cache.discarded() || isStarting(core)) {
@@ -110,10 +115,7 @@ final class Translator {
                     .lookupClass()
                     .getDeclaredConstructor()
                     .newInstance();
-            result.describe(
-                    region,
-                    compiler.exits.toArray(Translation.Exit[]::new),
-                    compiler.called.toArray(Instruction[]::new));
+            result.describe(region, compiler.exits(), compiler.called());
             return result;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Translated code was refused", e);
