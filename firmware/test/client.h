@@ -99,7 +99,7 @@ static inline void begin_session(void) {
 }
 
 #define SMALL_NETWORK_BYTES 42u
-#define PLAN_BYTES 36u
+#define PLAN_BYTES 40u
 
 /* Network 2-3-1, tanh and linear, MSE and SGD: 3*3 + 4 = 13 parameters, 3 numbers per sample. */
 static inline size_t small_network(uint8_t payload[SMALL_NETWORK_BYTES]) {
