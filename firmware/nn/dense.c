@@ -8,7 +8,7 @@
  * Rounding: the sum starts at b_i and takes j in rising order, each step as in nn_mac.
  * Cost: inputs * outputs multiply-adds per lane.
  */
-static void forward(float *z, const float *x, const float *w, const float *b, nn_shape_t shape) {
+static void plain_forward(float *z, const float *x, const float *w, const float *b, nn_shape_t shape) {
     for (uint32_t i = 0; i < shape.outputs; ++i) {
         const float *w_i = w + (size_t)i * shape.inputs;
         for (uint32_t s = 0; s < shape.lanes; ++s) {
@@ -30,7 +30,7 @@ static void forward(float *z, const float *x, const float *w, const float *b, nn
  * Rounding: each element takes the samples one after the other, as if they had come one by one.
  * Cost: inputs * outputs multiply-adds per sample.
  */
-static void gradient(float *dw, float *db, const float *dz, const float *x, uint32_t samples, nn_shape_t shape) {
+static void plain_gradient(float *dw, float *db, const float *dz, const float *x, uint32_t samples, nn_shape_t shape) {
     for (uint32_t i = 0; i < shape.outputs; ++i) {
         const float *dz_i = dz + (size_t)i * shape.lanes;
         float *dw_i = dw + (size_t)i * shape.inputs;
@@ -51,7 +51,7 @@ static void gradient(float *dw, float *db, const float *dz, const float *x, uint
  * Rounding: the sum starts at 0 and takes i in rising order, each step as in nn_mac; then as in nn_activation_backward.
  * Cost: inputs * outputs multiply-adds per lane. In place, because row j of x is read for row j of dx only.
  */
-static void hand_back(
+static void plain_hand_back(
     float *dx, const float *a, nn_activation_t activation, const float *dz, const float *w, nn_shape_t shape) {
     for (uint32_t j = 0; j < shape.inputs; ++j) {
         float d[NN_GROUP] = {0};
@@ -72,4 +72,4 @@ void nn_dense_gradient_of_row(float *dw, float dz, const float *x, uint32_t inpu
     }
 }
 
-const nn_kernels_t nn_plain = {forward, gradient, hand_back};
+const nn_kernels_t nn_plain = {plain_forward, plain_gradient, plain_hand_back};

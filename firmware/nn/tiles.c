@@ -31,7 +31,7 @@ static void forward_row(float *z, const float *x, const float *w, float b, uint3
     z[3] = z3;
 }
 
-static void forward(float *z, const float *x, const float *w, const float *b, nn_shape_t shape) {
+static void tiled_forward(float *z, const float *x, const float *w, const float *b, nn_shape_t shape) {
     uint32_t i = 0;
     for (; i + TILE <= shape.outputs; i += TILE) {
         tile_forward(z, x, w, b, shape.inputs);
@@ -68,7 +68,7 @@ static void gradient_of_bias(float *db, const float *dz, uint32_t outputs) {
 }
 
 /* A group that is not full is the last of a batch: rare enough for plain loops. */
-static void gradient(float *dw, float *db, const float *dz, const float *x, uint32_t samples, nn_shape_t shape) {
+static void tiled_gradient(float *dw, float *db, const float *dz, const float *x, uint32_t samples, nn_shape_t shape) {
     if (samples < TILE) {
         nn_plain.gradient(dw, db, dz, x, samples, shape);
         return;
@@ -101,7 +101,7 @@ static void hand_back_column(float *d, const float *dz, const float *w, nn_shape
 }
 
 /* The derivative of ReLU, most usual and cheapest, is taken while the sums are in their registers. */
-static void hand_back(
+static void tiled_hand_back(
     float *dx, const float *a, nn_activation_t activation, const float *dz, const float *w, nn_shape_t shape) {
     float d[TILE * TILE];
     bool is_relu = activation == NN_RELU;
@@ -122,4 +122,4 @@ static void hand_back(
     }
 }
 
-const nn_kernels_t nn_tiled = {forward, gradient, hand_back};
+const nn_kernels_t nn_tiled = {tiled_forward, tiled_gradient, tiled_hand_back};

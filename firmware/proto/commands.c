@@ -164,7 +164,7 @@ static void configure(dispatch_t *dispatch, const frame_t *request, reply_t *rep
     }
     nn_plan_t plan;
     uint32_t available = (uint32_t)dispatch->arena_bytes;
-    if (nn_network_init(&dispatch->network, &spec, dispatch->arena, dispatch->arena_bytes, &plan) != NN_OK) {
+    if (nn_network_init(dispatch->network, &spec, dispatch->arena, dispatch->arena_bytes, &plan) != NN_OK) {
         reply_error(reply, ERROR_OUT_OF_MEMORY, plan.total, available);
         return;
     }
@@ -190,10 +190,10 @@ static bool range_is_good(uint32_t offset, uint32_t count, uint32_t size, reply_
 static void write_parameters(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
     uint32_t offset = wire_get_u32(request->payload);
     uint32_t count = (request->length - 4u) / (uint32_t)sizeof(float);
-    if (!range_is_good(offset, count, dispatch->network.parameter_count, reply)) {
+    if (!range_is_good(offset, count, dispatch->network->parameter_count, reply)) {
         return;
     }
-    memcpy(dispatch->network.parameters + offset, request->payload + 4, count * sizeof(float));
+    memcpy(dispatch->network->parameters + offset, request->payload + 4, count * sizeof(float));
     wire_put_u32(reply->payload, count);
     reply->length = 4;
 }
@@ -213,7 +213,7 @@ static const float *readable(const nn_network_t *network, uint8_t what, uint32_t
 }
 
 static void read_outputs(const dispatch_t *dispatch, uint32_t offset, uint32_t count, reply_t *reply) {
-    const nn_network_t *network = &dispatch->network;
+    const nn_network_t *network = dispatch->network;
     if (!dispatch->stream.has_output) {
         reply_error(reply, ERROR_NO_BATCH, 0, 0);
         return;
@@ -243,7 +243,7 @@ static void read_numbers(dispatch_t *dispatch, const frame_t *request, reply_t *
         return;
     }
     uint32_t size;
-    const float *numbers = readable(&dispatch->network, request->payload[0], &size);
+    const float *numbers = readable(dispatch->network, request->payload[0], &size);
     if (range_is_good(offset, count, size, reply)) {
         memcpy(reply->payload, numbers + offset, count * sizeof(float));
         reply->length = count * sizeof(float);
@@ -255,12 +255,12 @@ static void take_samples(dispatch_t *dispatch, stream_kind_t kind, const frame_t
     uint32_t offset = wire_get_u32(request->payload + 4);
     uint32_t count = (request->length - 8u) / (uint32_t)sizeof(float);
     stream_result_t result = stream_take(
-        &dispatch->stream, kind, &dispatch->network, &dispatch->stats, batch_size, offset, request->payload + 8, count);
+        &dispatch->stream, kind, dispatch->network, &dispatch->stats, batch_size, offset, request->payload + 8, count);
     if (result.error != ERROR_NONE) {
         reply_error(reply, result.error, result.a, result.b);
         return;
     }
-    float loss = stream_loss(&dispatch->stream, &dispatch->network);
+    float loss = stream_loss(&dispatch->stream, dispatch->network);
     wire_put_u32(reply->payload, dispatch->stream.samples);
     memcpy(reply->payload + 4, &loss, sizeof loss);
     reply->length = 8;
@@ -276,7 +276,7 @@ static void evaluate(dispatch_t *dispatch, const frame_t *request, reply_t *repl
 
 static void step(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
     (void)request;
-    nn_network_t *network = &dispatch->network;
+    nn_network_t *network = dispatch->network;
     if (!stream_batch_is_complete(&dispatch->stream)) {
         reply_error(reply, ERROR_NO_BATCH, dispatch->stream.batch_samples, dispatch->stream.batch_wanted);
         return;

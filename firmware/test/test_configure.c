@@ -209,7 +209,7 @@ static void a_refused_configure_forgets_the_former_network(void) {
 static void answers_each_vector(void) {
     static alignas(8) uint8_t board_arena[114688];
     begin();
-    dispatch_init(&dispatch, board_arena, sizeof board_arena);
+    dispatch_init(&dispatch, &network, board_arena, sizeof board_arena);
     hello();
     FILE *file = open_vectors(vector_folder, "configure.txt");
     char line[LINE_BYTES];
@@ -225,7 +225,7 @@ static void answers_each_vector(void) {
         CHECK_EQUAL(reply.length, from_hex(reply_hex, expected));
         CHECK(memcmp(reply.payload, expected, reply.length) == 0);
         if (strcmp(name, "adam_huber_everything") == 0) {
-            const nn_training_t *training = &dispatch.network.training;
+            const nn_training_t *training = &network.training;
             CHECK(training->loss == NN_HUBER && training->optimizer == NN_ADAM);
             CHECK_BITS(training->learning_rate, 0.001f);
             CHECK_BITS(training->weight_decay, 1e-4f);

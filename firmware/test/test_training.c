@@ -16,16 +16,16 @@ static expected_t compute_directly(void) {
     static alignas(8) uint8_t memory[ARENA_BYTES];
     nn_spec_t spec = {.inputs = 2, .layer_count = 2, .layers = {{3, NN_TANH}, {1, NN_LINEAR}}};
     spec.training.learning_rate = 0.25f;
-    nn_network_t network;
+    nn_network_t direct;
     nn_plan_t plan;
-    CHECK_EQUAL(nn_network_init(&network, &spec, memory, sizeof memory, &plan), NN_OK);
-    memcpy(network.parameters, parameters, sizeof parameters);
+    CHECK_EQUAL(nn_network_init(&direct, &spec, memory, sizeof memory, &plan), NN_OK);
+    memcpy(direct.parameters, parameters, sizeof parameters);
     nn_loss_sum_t sum = {0};
-    run_batch(&network, samples, 3, &sum);
+    run_batch(&direct, samples, 3, &sum);
     expected_t expected = {.loss = nn_loss_mean(&sum, 3, 1)};
-    memcpy(expected.gradients, network.gradients, sizeof expected.gradients);
-    nn_network_step(&network);
-    memcpy(expected.stepped, network.parameters, sizeof expected.stepped);
+    memcpy(expected.gradients, direct.gradients, sizeof expected.gradients);
+    nn_network_step(&direct);
+    memcpy(expected.stepped, direct.parameters, sizeof expected.stepped);
     return expected;
 }
 
@@ -114,8 +114,8 @@ static void read_gives_256_numbers_at_once(void) {
     expect_error(ERROR_OUT_OF_RANGE, MESSAGE_READ, 311, 310);
 }
 
-/* Trains one batch of the small network and applies it; loss, gradients and state are then those of `network`. */
-static void train_directly(nn_network_t *network, nn_plan_t *plan, nn_loss_t loss, nn_optimizer_t optimizer) {
+/* Trains one batch of the small network and applies it; loss, gradients and state are then those of `direct`. */
+static void train_directly(nn_network_t *direct, nn_plan_t *plan, nn_loss_t loss, nn_optimizer_t optimizer) {
     static alignas(8) uint8_t memory[ARENA_BYTES];
     nn_spec_t spec = {.inputs = 2, .layer_count = 2, .layers = {{3, NN_TANH}, {1, NN_LINEAR}}};
     spec.training = (nn_training_t){.loss = loss, .optimizer = optimizer, .learning_rate = 0.25f};
@@ -123,12 +123,12 @@ static void train_directly(nn_network_t *network, nn_plan_t *plan, nn_loss_t los
     spec.training.beta2 = 0.875f;
     spec.training.epsilon = 0.125f;
     spec.training.huber_delta = 0.5f;
-    CHECK_EQUAL(nn_network_init(network, &spec, memory, sizeof memory, plan), NN_OK);
-    memcpy(network->parameters, parameters, sizeof parameters);
+    CHECK_EQUAL(nn_network_init(direct, &spec, memory, sizeof memory, plan), NN_OK);
+    memcpy(direct->parameters, parameters, sizeof parameters);
     for (int repeated = 0; repeated < 2; ++repeated) {
-        nn_network_zero_gradients(network);
-        run_batch(network, samples, 3, &(nn_loss_sum_t){0});
-        nn_network_step(network);
+        nn_network_zero_gradients(direct);
+        run_batch(direct, samples, 3, &(nn_loss_sum_t){0});
+        nn_network_step(direct);
     }
 }
 
@@ -175,12 +175,12 @@ static void configure_zeroes_the_state(void) {
         for (size_t i = 0; i < 26; ++i) {
             CHECK_EQUAL(reply_u32(4 * i), 0);
         }
-        CHECK_BITS(dispatch.network.bias.power1, 1.0f);
-        CHECK_BITS(dispatch.network.bias.power2, 1.0f);
+        CHECK_BITS(network.bias.power1, 1.0f);
+        CHECK_BITS(network.bias.power2, 1.0f);
         stream(MESSAGE_BATCH, 3, 0, samples, 9);
         send(MESSAGE_STEP, NULL, 0);
         expect_ok(MESSAGE_STEP, 12);
-        CHECK_BITS(dispatch.network.bias.power1, 0.75f);
+        CHECK_BITS(network.bias.power1, 0.75f);
         read_numbers(3, 12, 1); /* the last bias */
         CHECK(reply_f32(0) != 0.0f);
     }
@@ -382,7 +382,7 @@ static void outputs_are_those_of_the_last_sample(void) {
     read_numbers(2, 0, 1);
     expect_ok(MESSAGE_READ, 4);
     float y = reply_f32(0);
-    CHECK_BITS(dispatch.network.layers[1].a[0], y);
+    CHECK_BITS(network.layers[1].a[0], y);
     double error = (double)y - (double)samples[2];
     CHECK(fabs(error) > 0.01);
     stream(MESSAGE_EVALUATE, 1, 0, samples, 3);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "hil",
         description = "Hardware-in-the-loop tests for training on a microcontroller.",
-        subcommands = TrainCommand.class,
+        subcommands = {TrainCommand.class, PlanCommand.class, BenchCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Start with: hil train --epochs 1", "Exit codes: 0 passed, 1 failed, 2 wrong usage."})
 public final class HilCommand {

@@ -64,7 +64,7 @@ class HilCommandTests {
         System.setProperty(name, value);
     }
 
-    private static Outcome hil(String... arguments) {
+    static Outcome hil(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = HilCommand.commandLine();
@@ -101,6 +101,9 @@ class HilCommandTests {
                 Commands:
                   train  Train on the CCPP data set on a board, and judge its gradients, loss
                            and updates against the double-precision reference.
+                  plan   Ask a board how it would divide its memory for a network, and what the
+                           largest ones are.
+                  bench  Measure what the firmware costs.
 
                 Start with: hil train --epochs 1
                 Exit codes: 0 passed, 1 failed, 2 wrong usage.
