@@ -23,3 +23,6 @@ echo "== 10,080 CCPP batches along one training run, every gradient judged"
 echo "== TensorFlow as third witness, on the real data, and the benchmark"
 CI=true mvn -B -ntp verify -Ptensorflow -pl test-suites -am -Dhil.board=host -Dgroups=tensorflow -Dsurefire.failIfNoSpecifiedTests=false
 cat test-suites/target/benchmark/steps.txt
+
+echo "== the virtual board beside QEMU"
+./hil bench

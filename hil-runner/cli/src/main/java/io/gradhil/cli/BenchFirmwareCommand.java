@@ -1,12 +1,12 @@
 package io.gradhil.cli;
 
-import io.gradhil.bench.Budgets;
-import io.gradhil.bench.Cost;
-import io.gradhil.bench.FirmwareCost;
-import io.gradhil.bench.Phase;
 import io.gradhil.core.FirmwareImage;
 import io.gradhil.core.FirmwareImageException;
 import io.gradhil.core.FirmwareTarget;
+import io.gradhil.cost.Budgets;
+import io.gradhil.cost.Cost;
+import io.gradhil.cost.FirmwareCost;
+import io.gradhil.cost.Phase;
 import io.gradhil.firmware.Firmware;
 import io.gradhil.firmware.FirmwareSources;
 import io.gradhil.protocol.UpdateMode;

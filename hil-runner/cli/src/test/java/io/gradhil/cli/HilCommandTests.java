@@ -103,11 +103,17 @@ class HilCommandTests {
                            and updates against the double-precision reference.
                   plan   Ask a board how it would divide its memory for a network, and what the
                            largest ones are.
-                  bench  Measure what the firmware costs.
+                  bench  Measure the virtual board beside QEMU on this machine, some minutes
+                           long. Other load shows in the figures.
 
                 Start with: hil train --epochs 1
                 Exit codes: 0 passed, 1 failed, 2 wrong usage.
                 """, ""));
+    }
+
+    @Test
+    void a_soak_of_negative_length_is_wrong_usage() {
+        assertThat(hil("bench", "--soak=-1")).isEqualTo(new Outcome(2, "", "--soak must not be negative: -1\n"));
     }
 
     @Test

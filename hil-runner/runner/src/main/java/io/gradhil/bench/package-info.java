@@ -1,4 +1,4 @@
-/** What the firmware costs on a board that does not exist: instructions, cycles and memory. */
+/** How fast the virtual board is, beside QEMU, and whether it stays so. */
 @NullMarked
 package io.gradhil.bench;
 

@@ -42,13 +42,14 @@ class DependencyTests {
                 "board      | link report core",
                 "firmware   | process core",
                 "simulator  | virtual process board link core",
-                "bench      | virtual firmware protocol link report core reference",
+                "cost       | virtual firmware protocol link report core reference",
                 "session    | firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
+                "bench      | training session protocol process board report core reference virtual",
                 "assertions | training judge core reference",
                 "junit      | session training judge protocol board report core reference",
-                "cli        | session training judge bench firmware protocol board report core reference",
+                "cli        | bench cost firmware session training judge protocol board report core reference",
                 "reference  |",
                 "virtual    |",
             })
@@ -70,7 +71,7 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware simulator bench session judge training"
+                                ("core report process link protocol board firmware simulator session judge training bench cost"
                                                 + " assertions junit cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")

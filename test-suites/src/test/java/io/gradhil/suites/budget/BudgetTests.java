@@ -2,10 +2,10 @@ package io.gradhil.suites.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradhil.bench.Budgets;
-import io.gradhil.bench.FirmwareCost;
 import io.gradhil.core.FirmwareImage;
 import io.gradhil.core.FirmwareTarget;
+import io.gradhil.cost.Budgets;
+import io.gradhil.cost.FirmwareCost;
 import io.gradhil.firmware.ElfSymbols;
 import io.gradhil.firmware.ElfSymbols.Symbol;
 import io.gradhil.firmware.Firmware;

@@ -24,6 +24,8 @@ final class DataAccess {
     private int ramReach;
 
     private int flashReach;
+    /** Counts accesses to something else than memory that would be accessed at once. */
+    int others;
     /** Contents of the RAM for translated code; none while every access must be looked at. */
     byte[] plainRam = NONE;
     /** The same of the flash. */
@@ -145,31 +147,29 @@ final class DataAccess {
 
     /** Loads a word as instructions do that never allow an unaligned address (A3.2.1). */
     int load32Aligned(int address) {
-        if ((address & 3) != 0) {
-            throw core.usageFault(FaultStatus.UNALIGNED);
-        }
+        requireAligned(address, 4);
         return load32(address);
     }
 
     int load16Aligned(int address) {
-        if ((address & 1) != 0) {
-            throw core.usageFault(FaultStatus.UNALIGNED);
-        }
+        requireAligned(address, 2);
         return load16(address);
     }
 
     void store32Aligned(int address, int value) {
-        if ((address & 3) != 0) {
-            throw core.usageFault(FaultStatus.UNALIGNED);
-        }
+        requireAligned(address, 4);
         store32(address, value);
     }
 
     void store16Aligned(int address, int value) {
-        if ((address & 1) != 0) {
+        requireAligned(address, 2);
+        store16(address, value);
+    }
+
+    private void requireAligned(int address, int width) {
+        if ((address & width - 1) != 0) {
             throw core.usageFault(FaultStatus.UNALIGNED);
         }
-        store16(address, value);
     }
 
     /** Reads the vector of an exception; the MPU does not apply. */
@@ -195,6 +195,7 @@ final class DataAccess {
     }
 
     private int load(int address, int width) {
+        others += ramReach == 0 ? 0 : 1;
         if ((address & width - 1) != 0) {
             return loadUnaligned(address, width);
         }
@@ -232,6 +233,7 @@ final class DataAccess {
     }
 
     private void store(int address, int width, int value) {
+        others += ramReach == 0 ? 0 : 1;
         if ((address & width - 1) != 0) {
             storeUnaligned(address, width, value);
             return;
@@ -271,8 +273,8 @@ final class DataAccess {
 
     /** Unaligned accesses fault if CCR says so, and always to Device and Strongly-ordered memory (A3.2.1, B3.1). */
     private void checkUnaligned(int address) {
-        boolean trap = (core.exceptions.ccr & Exceptions.CCR_UNALIGN_TRP) != 0;
-        if (trap || Mpu.isNeverExecuted(address) && !BitBand.isAlias(address)) {
+        if ((core.exceptions.ccr & Exceptions.CCR_UNALIGN_TRP) != 0
+                || Mpu.isNeverExecuted(address) && !BitBand.isAlias(address)) {
             throw core.usageFault(FaultStatus.UNALIGNED);
         }
     }

@@ -1,4 +1,4 @@
-package io.gradhil.bench;
+package io.gradhil.cost;
 
 import io.gradhil.core.Deadline;
 import io.gradhil.link.ByteLink;

@@ -1,4 +1,4 @@
-package io.gradhil.bench;
+package io.gradhil.cost;
 
 import io.gradhil.protocol.UpdateMode;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.gradhil.bench;
+package io.gradhil.cost;
 
 import io.gradhil.firmware.ElfSymbols.Symbol;
 import io.gradhil.reference.LayerSpec;

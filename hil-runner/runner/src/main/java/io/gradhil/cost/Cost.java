@@ -1,4 +1,4 @@
-package io.gradhil.bench;
+package io.gradhil.cost;
 
 import org.apiguardian.api.API;
 

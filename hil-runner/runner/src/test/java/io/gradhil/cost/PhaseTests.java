@@ -1,4 +1,4 @@
-package io.gradhil.bench;
+package io.gradhil.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
