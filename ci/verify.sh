@@ -17,6 +17,9 @@ mvn -B -ntp verify -pl test-suites -am -Dhil.board=qemu -Dgroups=hil -Dhil.netwo
 echo "== the suites on the board host"
 mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dhil.networks=2000 -Dsurefire.failIfNoSpecifiedTests=false
 
+echo "== the firmware's cost beside its budgets, fused and plain builds too"
+./hil bench firmware
+
 echo "== 10,080 CCPP batches along one training run, every gradient judged"
 ./hil train --board host --epochs 42 --verify every
 

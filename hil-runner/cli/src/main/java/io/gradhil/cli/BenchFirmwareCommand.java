@@ -9,10 +9,14 @@ import io.gradhil.cost.FirmwareCost;
 import io.gradhil.cost.Phase;
 import io.gradhil.firmware.Firmware;
 import io.gradhil.firmware.FirmwareSources;
+import io.gradhil.protocol.Stats;
 import io.gradhil.protocol.UpdateMode;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.optim.Sgd;
+import io.gradhil.report.StepListener;
+import io.gradhil.session.HilSession;
+import io.gradhil.session.HilSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -23,9 +27,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code hil bench firmware}: the training core beside others. */
@@ -42,8 +48,36 @@ final class BenchFirmwareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
+    @Option(
+            names = "--board",
+            paramLabel = "NAME",
+            description =
+                    "Run a step of each way to build on this board instead, and print the cycles that it counted.")
+    private @Nullable String board;
+
     @Override
     public Integer call() {
+        return board == null ? table() : onBoard(board);
+    }
+
+    /** What only silicon can settle: the same images, the same step, the board's own counter. */
+    private int onBoard(String name) {
+        HilSettings settings =
+                new HilSettings(name, HilSettings.fromProperties().timeout());
+        line("%-12s %12s %12s %12s", "cycles", "forward", "backward", "update");
+        for (String preset : List.of("f411re", "f411re-fma", "f411re-plain")) {
+            try (HilSession session =
+                    HilSession.open(settings, Firmware.variant(FirmwareTarget.F411RE, preset), StepListener.NONE)) {
+                Stats stats = FirmwareCost.cyclesOf(session.client(), SPEC, BATCH);
+                line(
+                        "%-12s %,12d %,12d %,12d",
+                        preset, stats.forwardCycles(), stats.backwardCycles(), stats.updateCycles());
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private int table() {
         long macs = macs();
         line("%s, batch %d", SPEC, BATCH);
         line(

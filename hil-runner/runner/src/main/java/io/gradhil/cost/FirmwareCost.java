@@ -72,6 +72,14 @@ public record FirmwareCost(
         }
     }
 
+    /** Runs one step on a board and returns what it counted. */
+    public static Stats cyclesOf(McuClient client, NetworkSpec spec, int batch) {
+        client.configure(spec);
+        client.writeParameters(Network.initialParameters(spec, 1));
+        step(client, samples(spec, batch), batch, UpdateMode.BY_STEP);
+        return client.stats();
+    }
+
     private static void step(McuClient client, float[] samples, int batch, UpdateMode mode) {
         client.batch(batch, samples);
         if (mode == UpdateMode.BY_STEP) {
