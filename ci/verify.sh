@@ -20,6 +20,9 @@ mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dhil.netwo
 echo "== the suites on the board nucleo, rehearsed: OpenOCD and a serial port on a virtual board"
 CI=true mvn -B -ntp verify -Phil-rehearsal -pl test-suites -am -Dgroups=hil -Dsurefire.failIfNoSpecifiedTests=false
 
+echo "== the firmware's cost beside its budgets, fused and plain builds too"
+./hil bench firmware
+
 echo "== 10,080 CCPP batches along one training run, every gradient judged"
 ./hil train --board host --epochs 42 --verify every
 

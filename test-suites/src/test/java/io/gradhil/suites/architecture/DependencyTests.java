@@ -52,6 +52,7 @@ class DependencyTests {
                 "symbols    | core",
                 "diagnosis  | symbols core",
                 "session    | diagnosis firmware board protocol link report core",
+                "cost       | virtual firmware protocol link report core reference",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
                 "chart      |",
@@ -59,7 +60,7 @@ class DependencyTests {
                 "assertions | training judge core reference",
                 "junit      | rehearsal session training judge protocol board report core reference",
                 "page       | picture chart training judge protocol report core reference",
-                "cli        | bench page rehearsal hardware flash firmware process session training judge protocol board report core reference",
+                "cli        | bench page rehearsal hardware flash firmware process session training judge protocol board report core reference cost",
                 "bench      | training session protocol process board report core reference virtual",
                 "reference  |",
                 "virtual    |",
@@ -82,8 +83,8 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware flash hardware simulator rehearsal symbols diagnosis"
-                                                + " session judge training chart picture assertions junit page cli bench reference virtual")
+                                ("core report process link protocol board firmware flash hardware simulator rehearsal symbols"
+                                                + " diagnosis session judge training chart picture assertions junit page cli bench reference virtual cost")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
