@@ -36,8 +36,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_flipped_sign_in_the_weight_gradient_is_caught() throws IOException {
-        WrongBoard board =
-                firmware.replace("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],");
+        WrongBoard board = firmware.replace("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],");
 
         assertCaught(
                 board,
@@ -79,50 +78,45 @@ class WrongFirmwareTests {
 
     @Test
     void one_sample_of_32_that_is_left_out_is_caught() throws IOException {
-        WrongBoard board = firmware
-                .replace(
-                        "nn/network.c",
-                        "    const float *d = delta_of_the_last_layer(network, batch_size);",
-                        "    float *d = delta_of_the_last_layer(network, batch_size);"
-                                + " static int group; d[1] = ++group == 2 ? 0.0f : d[1];");
+        WrongBoard board = firmware.replace(
+                "nn/network.c",
+                "    const float *d = delta_of_the_last_layer(network, batch_size);",
+                "    float *d = delta_of_the_last_layer(network, batch_size);"
+                        + " static int group; d[1] = ++group == 2 ? 0.0f : d[1];");
 
         assertCaught(board, "gradient", "dense.*", "dense.*");
     }
 
     @Test
     void one_summand_that_is_dropped_in_one_dot_product_is_caught() throws IOException {
-        WrongBoard board = firmware
-                .replace(
-                        "nn/dense.c",
-                        "sum = nn_mac(sum, w_i[j],",
-                        "if (shape.inputs != 16 || j != 3) sum = nn_mac(sum, w_i[j],");
+        WrongBoard board = firmware.replace(
+                "nn/dense.c",
+                "sum = nn_mac(sum, w_i[j],",
+                "if (shape.inputs != 16 || j != 3) sum = nn_mac(sum, w_i[j],");
 
         assertCaught(board, "gradient", "dense.*", "dense.*");
     }
 
     @Test
     void one_weight_that_is_off_by_a_hundred_thousandth_is_caught() throws IOException {
-        WrongBoard board = firmware
-                .replace(
-                        "nn/dense.c",
-                        "nn_mac(sum, w_i[j],",
-                        "nn_mac(sum, w_i[j] * (shape.inputs == 16 && j == 3 ? 1.00001f : 1.0f),");
+        WrongBoard board = firmware.replace(
+                "nn/dense.c",
+                "nn_mac(sum, w_i[j],",
+                "nn_mac(sum, w_i[j] * (shape.inputs == 16 && j == 3 ? 1.00001f : 1.0f),");
 
         assertCaught(board, "gradient", "dense.*", "dense.*");
     }
 
     @Test
     void a_learning_rate_off_by_a_millionth_is_caught() throws IOException {
-        WrongBoard board =
-                firmware.replace("nn/optimizer.c", "w[i] -= eta * g;", "w[i] -= eta * 1.000001f * g;");
+        WrongBoard board = firmware.replace("nn/optimizer.c", "w[i] -= eta * g;", "w[i] -= eta * 1.000001f * g;");
 
         assertCaught(board, "parameter", "dense.*", "dense1.weight .*");
     }
 
     @Test
     void a_flipped_sign_is_caught_by_the_boards_own_loss_without_a_reference() throws IOException {
-        WrongBoard wrong =
-                firmware.replace("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],");
+        WrongBoard wrong = firmware.replace("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],");
 
         wrong.run(board -> {
             NetworkSpec small = NetworkSpec.parse("4-8-1", Activation.TANH, new Sgd(0.03f));
@@ -157,11 +151,10 @@ class WrongFirmwareTests {
     }
 
     private WrongBoard beforeSecondGroup(String statement) throws IOException {
-        return firmware
-                .replace(
-                        "proto/stream.c",
-                        "    nn_network_forward(network, ",
-                        "    if (stream->samples == 8) { " + statement + " }\n    nn_network_forward(network, ");
+        return firmware.replace(
+                "proto/stream.c",
+                "    nn_network_forward(network, ",
+                "    if (stream->samples == 8) { " + statement + " }\n    nn_network_forward(network, ");
     }
 
     private static Batch firstBatch() {
