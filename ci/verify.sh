@@ -17,6 +17,9 @@ mvn -B -ntp verify -pl test-suites -am -Dhil.board=qemu -Dgroups=hil -Dhil.netwo
 echo "== the suites on the board host"
 mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dhil.networks=2000 -Dsurefire.failIfNoSpecifiedTests=false
 
+echo "== the suites on the board nucleo, rehearsed: OpenOCD and a serial port on a virtual board"
+CI=true mvn -B -ntp verify -Phil-rehearsal -pl test-suites -am -Dgroups=hil -Dsurefire.failIfNoSpecifiedTests=false
+
 echo "== the firmware's cost beside its budgets, fused and plain builds too"
 ./hil bench firmware
 

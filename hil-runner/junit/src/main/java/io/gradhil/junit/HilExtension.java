@@ -5,9 +5,12 @@ import io.gradhil.protocol.McuClient;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -16,13 +19,22 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives the parameters that {@link HilTest} promises. */
 final class HilExtension implements ParameterResolver {
-    private static final Map<Class<?>, Function<HilTestContext, Object>> PARAMETERS = Map.of(
-            McuTrainer.class, HilTestContext::trainer,
-            Network.class, HilTestContext::reference,
-            CcppSplit.class, HilTestContext::split,
-            Ccpp.class, HilTestContext::ccpp,
-            McuClient.class, HilTestContext::client,
-            Board.class, HilTestContext::board);
+    /** What a parameter of a type is; of those that belong to a board, by its number. */
+    private static final Map<Class<?>, BiFunction<HilTestContext, Integer, Object>> PARAMETERS = Map.of(
+            McuTrainer.class,
+            HilTestContext::trainer,
+            McuClient.class,
+            HilTestContext::client,
+            Board.class,
+            HilTestContext::board,
+            HilSession.class,
+            HilTestContext::session,
+            Network.class,
+            (test, number) -> test.reference(),
+            CcppSplit.class,
+            (test, number) -> test.split(),
+            Ccpp.class,
+            (test, number) -> test.ccpp());
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -31,7 +43,15 @@ final class HilExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return PARAMETERS.get(parameter.getParameter().getType()).apply(of(context));
+        return PARAMETERS.get(parameter.getParameter().getType()).apply(of(context), number(parameter));
+    }
+
+    /** Returns how many parameters of the same type precede this one. */
+    private static int number(ParameterContext parameter) {
+        Parameter[] all = parameter.getDeclaringExecutable().getParameters();
+        return (int) Arrays.stream(all, 0, parameter.getIndex())
+                .filter(other -> other.getType() == parameter.getParameter().getType())
+                .count();
     }
 
     private static HilTestContext of(ExtensionContext context) {

@@ -11,11 +11,13 @@ import org.apiguardian.api.API;
  * Runs a board on a daemon thread of its own, for hosts that want to talk to it as to a real one. While the board is idle the thread waits.
  *
  * <p>All methods may be called from any thread. If the program on the board does something that is not modelled, the board stands still,
- * {@link #failure} says why, and {@link #receive} returns what had been sent before and then -1.
+ * {@link #failure} says why, and {@link #receive} returns what had been sent before and then -1, until {@link #run} finds it able to go on.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BoardThread implements AutoCloseable {
     private static final long LAG_NANOS = 100_000_000;
+    /** While a debugger programs the flash it looks often, so the board answers often. */
+    private static final Duration LOADER_SLICE = Duration.ofNanos(50_000);
     /** Between two looks at the wall clock. */
     private static final Duration REAL_SLICE = Duration.ofMillis(1);
     /** Of virtual time: bytes are handed over then at the latest. Handing over each by itself would cost more than making it. */
@@ -90,6 +92,17 @@ public final class BoardThread implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets the board run for a time before anything else is done with it; does not wait for that. A board that has failed gets another chance,
+     * since it may have been reset or halted meanwhile.
+     */
+    public void run(Duration duration) {
+        mailbox.submit(() -> {
+            board.runFor(duration);
+            mailbox.failure(null);
+        });
+    }
+
     /** Returns why the board stands still, if the model could not go on. */
     public Optional<RuntimeException> failure() {
         return Optional.ofNullable(mailbox.failure());
@@ -126,7 +139,7 @@ public final class BoardThread implements AutoCloseable {
                 runBoard();
             } catch (RuntimeException e) {
                 mailbox.deliver(board.serial());
-                mailbox.fail(e);
+                mailbox.failure(e);
             }
         }
         mailbox.end();
@@ -136,6 +149,10 @@ public final class BoardThread implements AutoCloseable {
         if (mailbox.failure() != null || !board.isPowered() || pace == Pace.VIRTUAL && board.isIdle()) {
             mailbox.idle();
             mailbox.awaitTask(Long.MAX_VALUE);
+            restartPace();
+        } else if (board.isProgramming()) {
+            board.runUntil(mailbox::isWanted, LOADER_SLICE);
+            mailbox.deliver(board.serial());
             restartPace();
         } else if (pace == Pace.VIRTUAL) {
             board.runUntil(this::wantsAttention, VIRTUAL_SLICE);

@@ -146,7 +146,8 @@ final class Mailbox {
         }
     }
 
-    void fail(RuntimeException why) {
+    /** Says why the board stands still, or that it goes on. */
+    void failure(@Nullable RuntimeException why) {
         lock.lock();
         try {
             failure = why;

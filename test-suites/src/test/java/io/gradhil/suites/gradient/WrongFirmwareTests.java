@@ -11,30 +11,33 @@ import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.optim.Sgd;
+import io.gradhil.session.HilSession;
 import io.gradhil.suites.firmware.WrongBoard;
 import io.gradhil.training.McuStep;
 import io.gradhil.training.McuTrainer;
 import io.gradhil.training.NumericalGradient;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Firmware with one seeded fault is caught on one batch of CCPP by the derived tolerance, and the message says where. */
-@Tag("hil")
-@ResourceLock(HilTest.BOARD)
+@HilTest
 class WrongFirmwareTests {
     private static final NetworkSpec SPEC = NetworkSpec.parse("4-64-32-16-1", Activation.RELU, new Sgd(0.03f));
 
-    @TempDir
-    private Path folder;
+    private WrongBoard firmware;
+
+    @BeforeEach
+    void copy(@TempDir Path folder, HilSession session) throws IOException {
+        firmware = WrongBoard.in(folder, session);
+    }
 
     @Test
     void a_flipped_sign_in_the_weight_gradient_is_caught() throws IOException {
         WrongBoard board =
-                WrongBoard.in(folder).replace("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],");
+                firmware.replace("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],");
 
         assertCaught(
                 board,
@@ -45,7 +48,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_flipped_sign_in_what_a_layer_hands_back_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder).replace("nn/dense.c", "nn_mac(d[s], w[", "nn_mac(d[s], -w[");
+        WrongBoard board = firmware.replace("nn/dense.c", "nn_mac(d[s], w[", "nn_mac(d[s], -w[");
 
         assertCaught(
                 board, "gradient", "dense[123]\\.(weight|bias)\\[\\d+](\\[\\d+])?", "dense1.*, dense3.bias \\d+ of 16");
@@ -53,7 +56,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_skipped_bias_gradient_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder).replace("nn/dense.c", "db[i] += dz_i[s];", "db[i] += 0.0f * dz_i[s];");
+        WrongBoard board = firmware.replace("nn/dense.c", "db[i] += dz_i[s];", "db[i] += 0.0f * dz_i[s];");
 
         assertCaught(
                 board,
@@ -64,7 +67,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_missing_factor_of_the_loss_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder).replace("nn/loss.c", "NN_MSE ? 2.0f", "NN_MSE ? 1.0f");
+        WrongBoard board = firmware.replace("nn/loss.c", "NN_MSE ? 2.0f", "NN_MSE ? 1.0f");
 
         assertCaught(board, "gradient", "dense.*", "dense1.weight .*, dense4.bias 1 of 1");
     }
@@ -76,7 +79,7 @@ class WrongFirmwareTests {
 
     @Test
     void one_sample_of_32_that_is_left_out_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder)
+        WrongBoard board = firmware
                 .replace(
                         "nn/network.c",
                         "    const float *d = delta_of_the_last_layer(network, batch_size);",
@@ -88,7 +91,7 @@ class WrongFirmwareTests {
 
     @Test
     void one_summand_that_is_dropped_in_one_dot_product_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder)
+        WrongBoard board = firmware
                 .replace(
                         "nn/dense.c",
                         "sum = nn_mac(sum, w_i[j],",
@@ -99,7 +102,7 @@ class WrongFirmwareTests {
 
     @Test
     void one_weight_that_is_off_by_a_hundred_thousandth_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder)
+        WrongBoard board = firmware
                 .replace(
                         "nn/dense.c",
                         "nn_mac(sum, w_i[j],",
@@ -111,7 +114,7 @@ class WrongFirmwareTests {
     @Test
     void a_learning_rate_off_by_a_millionth_is_caught() throws IOException {
         WrongBoard board =
-                WrongBoard.in(folder).replace("nn/optimizer.c", "w[i] -= eta * g;", "w[i] -= eta * 1.000001f * g;");
+                firmware.replace("nn/optimizer.c", "w[i] -= eta * g;", "w[i] -= eta * 1.000001f * g;");
 
         assertCaught(board, "parameter", "dense.*", "dense1.weight .*");
     }
@@ -119,7 +122,7 @@ class WrongFirmwareTests {
     @Test
     void a_flipped_sign_is_caught_by_the_boards_own_loss_without_a_reference() throws IOException {
         WrongBoard wrong =
-                WrongBoard.in(folder).replace("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],");
+                firmware.replace("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],");
 
         wrong.run(board -> {
             NetworkSpec small = NetworkSpec.parse("4-8-1", Activation.TANH, new Sgd(0.03f));
@@ -136,7 +139,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_sample_that_is_taken_twice_for_another_in_a_tile_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.tiledIn(folder)
+        WrongBoard board = firmware.tiled()
                 .replace("nn/tile_c.h", "dz[(size_t)i * TILE + s]", "dz[(size_t)i * TILE + (s == 1 ? 2 : s)]")
                 .replace("nn/tile_m4.h", "MAC4(s20, s17, s1, s21, s17, s5,", "MAC4(s20, s18, s1, s21, s18, s5,");
 
@@ -145,7 +148,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_derivative_that_is_not_taken_in_a_tile_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.tiledIn(folder)
+        WrongBoard board = firmware.tiled()
                 .replace("nn/tile_c.h", "a == NULL || a[k] > 0.0f", "a == NULL || a[k] >= 0.0f")
                 .replace("nn/tile_m4.h", "\"it le ", "\"it lt ")
                 .replace("nn/tile_m4.h", "\"vmovle \"", "\"vmovlt \"");
@@ -154,7 +157,7 @@ class WrongFirmwareTests {
     }
 
     private WrongBoard beforeSecondGroup(String statement) throws IOException {
-        return WrongBoard.in(folder)
+        return firmware
                 .replace(
                         "proto/stream.c",
                         "    nn_network_forward(network, ",

@@ -1,6 +1,7 @@
 package io.gradhil.virtual.cpu;
 
 import io.gradhil.virtual.bus.Bus;
+import io.gradhil.virtual.bus.UnmodelledAccessException;
 import io.gradhil.virtual.clock.InterruptLine;
 import io.gradhil.virtual.debug.DebugRegisters;
 import io.gradhil.virtual.debug.DebuggedCore;
@@ -114,6 +115,17 @@ public final class CortexM4 {
         debugChanged();
     }
 
+    /** Holds the core in reset until {@link #reset}; whoever composes the chip must not run it meanwhile. */
+    public void hold() {
+        debug.hold();
+        debugChanged();
+    }
+
+    /** Tells whether a debugger has enabled halting debug (DHCSR.C_DEBUGEN). */
+    public boolean isDebugged() {
+        return debug.isEnabled();
+    }
+
     /**
      * Executes until {@link #cycles} is not less than {@code untilCycle}. While the core sleeps (or is locked up) time jumps: to SysTick's or to
      * {@code untilCycle}, unless that is {@code Long.MAX_VALUE}. May overshoot by one instruction.
@@ -156,6 +168,9 @@ public final class CortexM4 {
             interpreter.execute();
         } catch (Fault fault) {
             exceptions.fault(fault);
+        } catch (UnmodelledAccessException e) {
+            core.pc = core.current(); // where a debugger finds it, and where it goes on
+            throw e;
         }
         return true;
     }
