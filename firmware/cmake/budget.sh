@@ -27,7 +27,7 @@ nn_code() {
 }
 
 stack() {
-    awk '
+    awk -v budgets="$budgets" '
         function plain(name) { sub(/\..*/, "", name); return name }
         function depth(name,    callee, deepest, below, parts, i, n) {
             if (name in depths) return depths[name]
@@ -45,12 +45,16 @@ stack() {
             if ($(NF - 1) > frame[name]) frame[name] = $(NF - 1)
             next
         }
-        FILENAME ~ /budgets.txt$/ {
+        FILENAME == budgets {
+            if ($1 == "calls") listed[$2] = 1
             if ($1 == "calls") for (i = 3; i <= NF; ++i) callees[$2] = callees[$2] " " $i
             if ($1 == "leaf") leaf[$2] = 1
             next
         }
         /^[0-9a-f]+ <.*>:$/ { caller = $2; gsub(/[<>:]/, "", caller); caller = plain(caller); if (!(caller in frame)) frame[caller] += 0; next }
+        ($2 == "blx" || $2 == "bx" && $3 != "lr") && !(caller in listed) {
+            print "call through a pointer that budgets.txt does not list, in " caller ": " $0 > "/dev/stderr"; exit 1
+        }
         $2 ~ /^(bl|b|b\.w|b\.n)$/ && $4 ~ /^<[^+]*>$/ {
             callee = $4; gsub(/[<>]/, "", callee); callee = plain(callee)
             if (callee != caller && !(caller in leaf)) callees[caller] = callees[caller] " " callee
@@ -72,5 +76,6 @@ check flash "$(section .vectors .gradhil_id .text .data)"
 check nn_code "$(nn_code)"
 arena=$(awk '$4 ~ /^arena/ { print $2 + 0 }' "$work/symbols")
 check static_ram "$(($(section .data .bss .noinit) - arena))"
-check stack "$(stack)"
+deepest=$(stack)
+check stack "$deepest"
 [ $over = 0 ] || { echo "budget: exceeded; see $budgets" >&2; exit 1; }

@@ -1,8 +1,10 @@
 package io.gradhil.suites.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gradhil.core.FirmwareTarget;
+import io.gradhil.core.ToolFailedException;
 import io.gradhil.firmware.ElfFile;
 import io.gradhil.firmware.FirmwareSources;
 import io.gradhil.process.ToolRun;
@@ -51,6 +53,17 @@ class FirmwareTests {
         assertThat(Files.mismatch(image, prebuilt))
                 .as("first byte in which the built and the prebuilt image differ (compiler: 12.2)")
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void a_build_beyond_its_budget_fails(@TempDir Path elsewhere) throws IOException {
+        Tools.require("arm-none-eabi-gcc", "cmake");
+        FirmwareCopy copy = FirmwareCopy.in(elsewhere)
+                .replace("budgets.txt", "nn_code                  10240", "nn_code                   1024");
+
+        assertThatExceptionOfType(ToolFailedException.class)
+                .isThrownBy(() -> copy.build(FirmwareTarget.F411RE))
+                .withMessageContaining("budget: exceeded");
     }
 
     @ParameterizedTest
