@@ -4,6 +4,8 @@ import io.gradhil.core.Deadline;
 import io.gradhil.core.ToolFailedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /** Runs one command to its end, bounded in time, and keeps the end of its output. */
@@ -33,6 +35,30 @@ public final class ToolRun {
                         : "ended with exit code " + exitCode;
                 throw new ToolFailedException(command, how, (output.text() + "\n" + process.errors()).strip());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ToolFailedException(command, "was interrupted", "");
+        }
+    }
+
+    /**
+     * Runs a command whose exit code is the caller's to judge. It ends with this JVM, whole tree.
+     *
+     * @param command the program and its arguments
+     * @param limit the time it has
+     * @param lines hears of each line as it is printed, standard error included, on the calling thread
+     * @throws ToolFailedException if it cannot be started
+     */
+    public static ToolResult watch(List<String> command, Duration limit, Consumer<String> lines) {
+        Deadline deadline = Deadline.after(limit);
+        try (ToolProcess process = ToolProcess.startGuardedMerged(command)) {
+            ToolLines output = new ToolLines(process.stdout(), command.get(0));
+            output.follow(deadline, lines);
+            Optional<Integer> exitCode = process.waitFor(deadline.remaining());
+            if (exitCode.isEmpty()) {
+                process.end();
+            }
+            return new ToolResult(exitCode, deadline.elapsed(), output.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolFailedException(command, "was interrupted", "");

@@ -1,6 +1,7 @@
 package io.gradhil.session;
 
 import io.gradhil.board.Board;
+import io.gradhil.board.BoardName;
 import io.gradhil.board.BoardProvider;
 import io.gradhil.board.Boards;
 import io.gradhil.core.Deadline;
@@ -53,7 +54,7 @@ public final class HilSession implements AutoCloseable {
 
     private static HilSession open(
             HilSettings settings, BoardProvider provider, Supplier<FirmwareImage> image, StepListener steps) {
-        Board board = provider.open();
+        Board board = provider.open(BoardName.parse(settings.board()).which(), steps);
         try {
             return new HilSession(settings, image.get(), board, steps);
         } catch (RuntimeException | Error e) {
@@ -66,6 +67,7 @@ public final class HilSession implements AutoCloseable {
         Deadline deadline = Deadline.after(settings.timeout());
         McuClient connected =
                 McuClient.connect(board.link(), board.name(), board::state, image.id(), settings.timeout(), steps);
+        board.identify(connected.hello().uid());
         steps.onStep(new Step("hello", image.id().toString(), deadline.elapsed()).with(identity(connected.hello())));
         return connected;
     }

@@ -1,5 +1,9 @@
 package io.gradhil.suites.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -38,10 +42,13 @@ class DependencyTests {
                 "report     | core",
                 "process    | report core",
                 "link       | core",
+                "flash      | process report core",
+                "hardware   | flash link board report core",
                 "protocol   | link report core reference",
                 "board      | link report core",
                 "firmware   | process core",
                 "simulator  | virtual process board link core",
+                "rehearsal  | virtual core",
                 "session    | firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
@@ -72,8 +79,8 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware simulator session judge training chart picture"
-                                                + " assertions junit page cli reference virtual")
+                                ("core report process link protocol board firmware flash hardware simulator rehearsal session judge"
+                                                + " training chart picture assertions junit page cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
@@ -88,7 +95,9 @@ class DependencyTests {
     @ParameterizedTest
     @CsvSource({
         "picocli, io.gradhil.cli",
+        "com.fazecast.jSerialComm, io.gradhil.link.serial",
         "org.objectweb.asm, io.gradhil.virtual.cpu",
+        "com.sun.jna, io.gradhil.rehearsal",
         "me.tongfei.progressbar, io.gradhil.cli",
         "org.junit.jupiter, io.gradhil.junit",
         "org.assertj, io.gradhil.assertions",
@@ -111,7 +120,9 @@ class DependencyTests {
                 .resideOutsideOfPackage("io.gradhil.process")
                 .should()
                 .dependOnClassesThat()
-                .belongToAnyOf(ProcessBuilder.class, Runtime.class)
+                .areAssignableTo(ProcessBuilder.class)
+                .orShould()
+                .callMethodWhere(target(name("exec")).and(target(owner(type(Runtime.class)))))
                 .check(MAIN);
     }
 

@@ -30,7 +30,7 @@ public final class Dma extends RegisterBlock {
     private final int[] levels = new int[STREAMS];
     private final int[] pulses = new int[STREAMS];
     private boolean serving;
-    private VirtualTime.Event next = () -> {};
+    private final VirtualTime.Event next;
 
     /**
      * Creates a controller.
@@ -42,6 +42,7 @@ public final class Dma extends RegisterBlock {
         super("DMA" + number, 0x40026000 + 0x400 * (number - 1), Access.AHB);
         this.time = time;
         this.hclk = hclk;
+        this.next = time.event(this::moveOne);
         for (int i = 0; i < STREAMS; i++) {
             streams[i] = new DmaStream(this, i, bus, interrupts[i], number == 2);
         }
@@ -84,7 +85,7 @@ public final class Dma extends RegisterBlock {
     void serve() {
         if (!serving && isClocked() && chosen() >= 0) {
             serving = true;
-            next = time.at(time.now() + hclk.picoseconds(CYCLES_PER_ITEM), this::moveOne);
+            next.set(time.now() + hclk.picoseconds(CYCLES_PER_ITEM));
         }
     }
 
