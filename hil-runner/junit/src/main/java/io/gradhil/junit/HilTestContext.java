@@ -1,13 +1,20 @@
 package io.gradhil.junit;
 
 import io.gradhil.board.Board;
+import io.gradhil.picture.MemoryPicture;
 import io.gradhil.protocol.McuClient;
+import io.gradhil.protocol.MemoryPlan;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.optim.Sgd;
+import io.gradhil.report.Attachment;
+import io.gradhil.report.Step;
+import io.gradhil.report.StepListener;
 import io.gradhil.training.McuTrainer;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,6 +23,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What one test has been given so far; the board is touched only if the test asks for it. */
 final class HilTestContext {
+    private static final int MAP_WIDTH = 460;
+
     private final ExtensionContext context;
     private final HilTest settings;
     private final NetworkSpec spec;
@@ -54,7 +63,11 @@ final class HilTestContext {
     McuTrainer trainer() {
         if (trainer == null) {
             McuTrainer fresh = new McuTrainer(client());
-            fresh.configure(spec, Network.initialParameters(spec, settings.seed()));
+            MemoryPlan plan = fresh.configure(spec, Network.initialParameters(spec, settings.seed()));
+            StepListener.installed()
+                    .onStep(new Step("memory plan", plan.toString(), Duration.ZERO)
+                            .with(List.of(Attachment.svg("memory map", () -> MemoryPicture.of(plan, MAP_WIDTH)
+                                    .svg()))));
             trainer = fresh;
         }
         return trainer;

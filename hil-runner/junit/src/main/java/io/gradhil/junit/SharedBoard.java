@@ -3,6 +3,7 @@ package io.gradhil.junit;
 import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
 import io.gradhil.session.HilSettings;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
@@ -21,8 +22,16 @@ final class SharedBoard implements AutoCloseable {
                 .session;
     }
 
+    /** Returns the board if it is open. */
+    static Optional<HilSession> opened(ExtensionContext context) {
+        return Optional.ofNullable(context.getRoot()
+                        .getStore(Namespace.create(SharedBoard.class))
+                        .get(SharedBoard.class, SharedBoard.class))
+                .map(shared -> shared.session);
+    }
+
     private static SharedBoard open() {
-        return new SharedBoard(HilSession.open(HilSettings.fromProperties(), StepListener.NONE));
+        return new SharedBoard(HilSession.open(HilSettings.fromProperties(), StepListener.installed()));
     }
 
     @Override

@@ -151,12 +151,13 @@ public final class Browser implements AutoCloseable {
         Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(condition);
     }
 
-    /** Returns what an expression is in the page, as text. */
+    /** Returns what an expression is in the page, or what its promise brings, as text. */
     public String evaluate(String expression) {
         String quoted = expression.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
         String reply = call(
                 "Runtime.evaluate",
-                "\"awaitPromise\":true,\"returnByValue\":true,\"expression\":\"String(" + quoted + ")\"");
+                "\"awaitPromise\":true,\"returnByValue\":true,\"expression\":\"(async () => String(await (" + quoted
+                        + ")))()\"");
         int start = reply.indexOf("\"value\":\"");
         if (start < 0) {
             throw new IllegalStateException(expression + ": " + reply);

@@ -53,9 +53,11 @@ class DependencyTests {
                 "judge      | reference",
                 "training   | judge protocol report core reference",
                 "chart      |",
-                "picture    | chart training judge protocol",
-                "assertions | training judge core reference",
-                "junit      | session training judge protocol board report core reference",
+                "history    |",
+                "picture    | chart history training judge protocol",
+                "assertions | picture chart training judge report core reference",
+                "junit      | picture chart session training judge protocol board report core reference",
+                "allure     | process report core",
                 "page       | picture chart training judge protocol report core reference",
                 "cli        | page session training judge protocol board report core reference",
                 "reference  |",
@@ -80,7 +82,7 @@ class DependencyTests {
                 .should()
                 .resideInAnyPackage(Arrays.stream(
                                 ("core report process link protocol board firmware flash hardware simulator rehearsal session judge"
-                                                + " training chart picture assertions junit page cli reference virtual")
+                                                + " training chart history picture assertions junit allure page cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
@@ -101,6 +103,8 @@ class DependencyTests {
         "me.tongfei.progressbar, io.gradhil.cli",
         "org.junit.jupiter, io.gradhil.junit",
         "org.assertj, io.gradhil.assertions",
+        "io.qameta.allure, io.gradhil.allure..",
+        "org.junit.platform.launcher, io.gradhil.allure",
         "org.dhatim.fastexcel, io.gradhil.reference.data",
     })
     void a_library_has_one_package(String library, String home) {
