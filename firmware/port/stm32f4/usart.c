@@ -1,9 +1,12 @@
 /*
- * RM0383 chapters 19 (USART) and 8 (GPIO).
+ * RM0383 chapters 19 (USART), 9 (DMA) and 8 (GPIO).
  *
  * A ring is indexed by counters that run on for ever: the bytes from `tail` to `head` (modulo the size, a power of two)
- * are in it. The receiver has one writer (the interrupt) and one reader (the main loop). The transmitter's `tail` has
- * two owners: the interrupt while TXEIE is set, the main loop while it is not.
+ * are in it. The receiver has one writer (the interrupt) and one reader (the main loop).
+ *
+ * The transmitter's ring is emptied by DMA, `in_flight` bytes at a time: while that is above 0, `tail` and `in_flight`
+ * are the stream's interrupt's, else the main loop's. Where there is no DMA (QEMU 7.2) the USART's interrupt empties
+ * it: `tail` is the interrupt's while TXEIE is set, else the main loop's.
  */
 #include "port/stm32f4/usart.h"
 
@@ -17,13 +20,31 @@ _Static_assert((BOARD_TX_BYTES & (BOARD_TX_BYTES - 1u)) == 0, "a power of two");
 static uint8_t rx[BOARD_RX_BYTES];
 static volatile uint32_t rx_head;
 static volatile uint32_t rx_tail;
-static uint8_t tx[BOARD_TX_BYTES];
+static volatile uint8_t tx[BOARD_TX_BYTES];
 static volatile uint32_t tx_head;
 static volatile uint32_t tx_tail;
+static volatile uint32_t in_flight;
+static bool by_dma;
 static volatile board_link_errors_t errors;
 
+/* Lower than the faults (0), so that a fault in the interrupt is seen as what it is and not as HardFault. */
+static void enable_interrupt(uint32_t irq) {
+    NVIC_IPR(irq / 4u) |= 0x80u << (8u * (irq % 4u));
+    NVIC_ISER(irq / 32u) = 1u << (irq % 32u);
+}
+
+/* A register that does not keep what is written belongs to no DMA controller. */
+static void dma_start(void) {
+    DMA1_S6PAR = (uint32_t)(uintptr_t)&USART2_DR;
+    by_dma = DMA1_S6PAR == (uint32_t)(uintptr_t)&USART2_DR;
+    if (by_dma) {
+        USART2_CR3 = USART_CR3_DMAT;
+        enable_interrupt(DMA1_STREAM6_IRQ);
+    }
+}
+
 void usart_start(uint32_t apb1_hz, uint32_t baud) {
-    RCC_AHB1ENR |= RCC_AHB1ENR_GPIOAEN;
+    RCC_AHB1ENR |= RCC_AHB1ENR_GPIOAEN | RCC_AHB1ENR_DMA1EN;
     RCC_APB1ENR |= RCC_APB1ENR_USART2EN;
     /* PA2 and PA3: alternate function 7; PA3 pulled up, so that an open line is idle. */
     GPIOA_AFRL = (GPIOA_AFRL & ~0xFF00u) | 0x7700u;
@@ -31,9 +52,8 @@ void usart_start(uint32_t apb1_hz, uint32_t baud) {
     GPIOA_MODER = (GPIOA_MODER & ~0xF0u) | 0xA0u;
     USART2_BRR = (apb1_hz + baud / 2u) / baud; /* oversampling by 16: BRR is the divider in 1/16, 19.3.4 */
     USART2_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE | USART_CR1_RXNEIE;
-    /* Lower than the faults (0), so that a fault in the interrupt is seen as what it is and not as HardFault. */
-    NVIC_IPR(USART2_IRQ / 4u) |= 0x80u << (8u * (USART2_IRQ % 4u));
-    NVIC_ISER(USART2_IRQ / 32u) = 1u << (USART2_IRQ % 32u);
+    enable_interrupt(USART2_IRQ);
+    dma_start();
 }
 
 static void receive(void) {
@@ -77,6 +97,27 @@ void USART2_IRQHandler(void) {
     }
 }
 
+/* Sends what is in the ring, up to its end (9.3.17 and 19.3.13). */
+static void dma_send(void) {
+    uint32_t start = tx_tail % BOARD_TX_BYTES;
+    uint32_t count = tx_head - tx_tail;
+    in_flight = count < BOARD_TX_BYTES - start ? count : BOARD_TX_BYTES - start;
+    if (in_flight > 0) {
+        memory_barrier();
+        DMA1_HIFCR = DMA_HIFCR_STREAM6;
+        DMA1_S6M0AR = (uint32_t)(uintptr_t)&tx[start];
+        DMA1_S6NDTR = in_flight;
+        USART2_SR = ~USART_SR_TC; /* cleared by a zero; the DMA does not clear it */
+        DMA1_S6CR = DMA_SCR_CHANNEL4 | DMA_SCR_MINC | DMA_SCR_DIR_FROM_MEMORY | DMA_SCR_TCIE | DMA_SCR_EN;
+    }
+}
+
+void DMA1_Stream6_IRQHandler(void) {
+    DMA1_HIFCR = DMA_HIFCR_STREAM6;
+    tx_tail += in_flight;
+    dma_send();
+}
+
 bool usart_has_received(void) {
     return rx_head != rx_tail;
 }
@@ -90,20 +131,41 @@ size_t usart_read(uint8_t *bytes, size_t capacity) {
     return count;
 }
 
+/* Puts as many bytes into the ring as there is room for; returns how many. */
+static size_t enqueue(const uint8_t *bytes, size_t count) {
+    size_t taken = 0;
+    while (taken < count && tx_head - tx_tail < BOARD_TX_BYTES) {
+        tx[tx_head % BOARD_TX_BYTES] = bytes[taken++];
+        ++tx_head;
+    }
+    return taken;
+}
+
+static size_t write_by_dma(const uint8_t *bytes, size_t count) {
+    size_t taken = enqueue(bytes, count);
+    if (in_flight == 0) {
+        dma_send();
+    }
+    return taken;
+}
+
 /* The first bytes are handed over here and not by the interrupt: a simulator that knows no TXEIE (QEMU 7.2) but whose
  * TXE is always set sends everything from here. */
+static size_t write_by_interrupt(const uint8_t *bytes, size_t count) {
+    USART2_CR1 &= ~USART_CR1_TXEIE;
+    size_t taken = enqueue(bytes, count);
+    transmit();
+    if (tx_tail != tx_head) {
+        USART2_CR1 |= USART_CR1_TXEIE;
+    }
+    return taken;
+}
+
 void usart_write(const uint8_t *bytes, size_t count) {
     while (count > 0) {
-        USART2_CR1 &= ~USART_CR1_TXEIE;
-        while (count > 0 && tx_head - tx_tail < BOARD_TX_BYTES) {
-            tx[tx_head % BOARD_TX_BYTES] = *bytes++;
-            ++tx_head;
-            --count;
-        }
-        transmit();
-        if (tx_tail != tx_head) {
-            USART2_CR1 |= USART_CR1_TXEIE;
-        }
+        size_t taken = by_dma ? write_by_dma(bytes, count) : write_by_interrupt(bytes, count);
+        bytes += taken;
+        count -= taken;
     }
 }
 

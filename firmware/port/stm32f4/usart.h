@@ -18,5 +18,6 @@ board_link_errors_t usart_errors(void);
 void usart_clear_errors(void);
 
 void USART2_IRQHandler(void);
+void DMA1_Stream6_IRQHandler(void);
 
 #endif

@@ -489,4 +489,22 @@ class HilCommandTests {
 
         assertThat(Processes.descendants("gradhil-host")).isEmpty();
     }
+
+    @Test
+    void flash_reset_and_monitor_of_a_simulated_board() {
+        assertThat(hil("flash", "--board=virtual").out()).contains("board     virtual runs ");
+        assertThat(hil("reset", "--board=virtual").err())
+                .startsWith("The board virtual lives no longer than a command; reset is for boards on USB, such as"
+                        + " --board=nucleo\nUsage: hil reset");
+        assertThat(hil("monitor", "--board=virtual", "--for=1").out()).contains("< HELLO reply ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flash", "reset", "monitor"})
+    void unknown_board_is_wrong_usage_for_every_command(String command) {
+        Outcome outcome = hil(command, "--board=nowhere");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("Unknown board \"nowhere\"\n  Do:   choose one of:");
+    }
 }

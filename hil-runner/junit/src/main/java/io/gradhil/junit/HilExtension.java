@@ -9,12 +9,15 @@ import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.report.Attachment;
 import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
+import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
+import java.lang.reflect.Parameter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,13 +29,22 @@ import org.opentest4j.TestAbortedException;
 
 /** Gives the parameters that {@link HilTest} promises. */
 final class HilExtension implements ParameterResolver, AfterEachCallback {
-    private static final Map<Class<?>, Function<HilTestContext, Object>> PARAMETERS = Map.of(
-            McuTrainer.class, HilTestContext::trainer,
-            Network.class, HilTestContext::reference,
-            CcppSplit.class, HilTestContext::split,
-            Ccpp.class, HilTestContext::ccpp,
-            McuClient.class, HilTestContext::client,
-            Board.class, HilTestContext::board);
+    /** What a parameter of a type is; of those that belong to a board, by its number. */
+    private static final Map<Class<?>, BiFunction<HilTestContext, Integer, Object>> PARAMETERS = Map.of(
+            McuTrainer.class,
+            HilTestContext::trainer,
+            McuClient.class,
+            HilTestContext::client,
+            Board.class,
+            HilTestContext::board,
+            HilSession.class,
+            HilTestContext::session,
+            Network.class,
+            (test, number) -> test.reference(),
+            CcppSplit.class,
+            (test, number) -> test.split(),
+            Ccpp.class,
+            (test, number) -> test.ccpp());
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -41,23 +53,33 @@ final class HilExtension implements ParameterResolver, AfterEachCallback {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return PARAMETERS.get(parameter.getParameter().getType()).apply(of(context));
+        return PARAMETERS.get(parameter.getParameter().getType()).apply(of(context), number(parameter));
     }
 
-    /** Keeps for the report what is known of a board that a test failed on. */
+    /** Returns how many parameters of the same type precede this one. */
+    private static int number(ParameterContext parameter) {
+        Parameter[] all = parameter.getDeclaringExecutable().getParameters();
+        return (int) Arrays.stream(all, 0, parameter.getIndex())
+                .filter(other -> other.getType() == parameter.getParameter().getType())
+                .count();
+    }
+
+    /** Keeps for the report what is known of the boards that a test failed on. */
     @Override
     public void afterEach(ExtensionContext context) {
-        context.getExecutionException()
-                .filter(error -> !(error instanceof TestAbortedException))
-                .ifPresent(error -> {
-                    List<Attachment> evidence = new ArrayList<>();
-                    Throwable cause = error instanceof ParameterResolutionException ? error.getCause() : error;
-                    if (cause instanceof HilException) {
-                        evidence.add(Attachment.text("diagnosis", () -> String.valueOf(cause.getMessage())));
-                    }
-                    SharedBoard.opened(context).ifPresent(session -> evidence.addAll(session.evidence()));
-                    StepListener.installed().onStep(new Step("evidence", "", Duration.ZERO).with(evidence));
-                });
+        Throwable error = context.getExecutionException().orElse(null);
+        if (error == null || error instanceof TestAbortedException) {
+            return;
+        }
+        List<Attachment> evidence = new ArrayList<>();
+        Throwable cause = error instanceof ParameterResolutionException ? error.getCause() : error;
+        if (cause instanceof HilException) {
+            evidence.add(Attachment.text("diagnosis", () -> String.valueOf(cause.getMessage())));
+        }
+        HilTestContext test =
+                context.getStore(Namespace.create(HilExtension.class)).get(HilTestContext.class, HilTestContext.class);
+        evidence.addAll(test == null ? List.of() : test.evidence());
+        StepListener.installed().onStep(new Step("evidence", "", Duration.ZERO).with(evidence));
     }
 
     private static HilTestContext of(ExtensionContext context) {

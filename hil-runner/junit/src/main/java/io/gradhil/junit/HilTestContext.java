@@ -1,35 +1,28 @@
 package io.gradhil.junit;
 
 import io.gradhil.board.Board;
-import io.gradhil.picture.MemoryPicture;
 import io.gradhil.protocol.McuClient;
-import io.gradhil.protocol.MemoryPlan;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.optim.Sgd;
 import io.gradhil.report.Attachment;
-import io.gradhil.report.Step;
-import io.gradhil.report.StepListener;
+import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
-import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** What one test has been given so far; the board is touched only if the test asks for it. */
-final class HilTestContext {
-    private static final int MAP_WIDTH = 460;
-
+/** What one test has been given so far; boards are taken only if it asks for one, and given back when it has ended. */
+final class HilTestContext implements AutoCloseable {
     private final ExtensionContext context;
     private final HilTest settings;
     private final NetworkSpec spec;
-    private @Nullable McuClient client;
-    private @Nullable McuTrainer trainer;
+    private List<PooledBoard> taken = List.of();
+    private List<TestBoard> boards = List.of();
 
     HilTestContext(ExtensionContext context) {
         this.context = context;
@@ -37,6 +30,9 @@ final class HilTestContext {
                         context.getRequiredTestClass(), HilTest.class, context.getEnclosingTestClasses())
                 .orElseThrow();
         this.spec = spec(settings);
+        if (settings.boards() < 1) {
+            throw new ExtensionConfigurationException("@HilTest(boards = " + settings.boards() + "): 1 or more");
+        }
     }
 
     private static NetworkSpec spec(HilTest settings) {
@@ -47,30 +43,34 @@ final class HilTestContext {
         }
     }
 
-    /** Returns the board's client; at the first call the board is brought back to its initial state. */
-    McuClient client() {
-        if (client == null) {
-            client = SharedBoard.of(context).restore();
+    /** Returns one of the test's boards, from 0 on; the first call takes them all. */
+    private TestBoard testBoard(int number) {
+        if (number >= settings.boards()) {
+            throw new ExtensionConfigurationException(
+                    "A parameter for board " + (number + 1) + ", and @HilTest(boards = " + settings.boards()
+                            + "): several parameters of one type stand for several boards");
         }
-        return client;
+        if (taken.isEmpty()) {
+            taken = BoardPool.of(context).take(settings.boards());
+            boards = taken.stream().map(TestBoard::new).toList();
+        }
+        return boards.get(number);
     }
 
-    Board board() {
-        client();
-        return SharedBoard.of(context).board();
+    McuClient client(int number) {
+        return testBoard(number).client();
     }
 
-    McuTrainer trainer() {
-        if (trainer == null) {
-            McuTrainer fresh = new McuTrainer(client());
-            MemoryPlan plan = fresh.configure(spec, Network.initialParameters(spec, settings.seed()));
-            StepListener.installed()
-                    .onStep(new Step("memory plan", plan.toString(), Duration.ZERO)
-                            .with(List.of(Attachment.svg("memory map", () -> MemoryPicture.of(plan, MAP_WIDTH)
-                                    .svg()))));
-            trainer = fresh;
-        }
-        return trainer;
+    Board board(int number) {
+        return testBoard(number).board();
+    }
+
+    HilSession session(int number) {
+        return testBoard(number).session();
+    }
+
+    McuTrainer trainer(int number) {
+        return testBoard(number).trainer(spec, settings.seed());
     }
 
     Network reference() {
@@ -86,5 +86,17 @@ final class HilTestContext {
 
     CcppSplit split() {
         return ccpp().split(settings.seed());
+    }
+
+    /** Returns what is known of the boards that the test has used, potentially empty. */
+    List<Attachment> evidence() {
+        return boards.stream().flatMap(board -> board.evidence().stream()).toList();
+    }
+
+    @Override
+    public void close() {
+        if (!taken.isEmpty()) {
+            BoardPool.of(context).giveBack(taken);
+        }
     }
 }

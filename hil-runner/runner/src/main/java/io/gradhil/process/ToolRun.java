@@ -2,8 +2,10 @@ package io.gradhil.process;
 
 import io.gradhil.core.Deadline;
 import io.gradhil.core.ToolFailedException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
@@ -35,6 +37,32 @@ public final class ToolRun {
                         : "ended with exit code " + exitCode;
                 throw new ToolFailedException(command, how, (output.text() + "\n" + process.errors()).strip());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ToolFailedException(command, "was interrupted", "");
+        }
+    }
+
+    /**
+     * Runs a command with the streams of this process, as if it were called in its place. It ends with this JVM.
+     *
+     * @param command the program and its arguments
+     * @param environment variables that it sees beside those of this process
+     * @return its exit code
+     * @throws ToolFailedException if it cannot be started
+     */
+    public static int inForeground(List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            Thread hook = new Thread(() -> ToolProcess.destroyTree(process), "end of " + command.get(0));
+            Runtime.getRuntime().addShutdownHook(hook);
+            int exitCode = process.waitFor();
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return exitCode;
+        } catch (IOException e) {
+            throw new ToolFailedException(command, "could not be started", String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolFailedException(command, "was interrupted", "");

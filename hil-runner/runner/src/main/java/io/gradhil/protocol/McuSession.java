@@ -1,6 +1,7 @@
 package io.gradhil.protocol;
 
 import io.gradhil.core.BoardResetException;
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.Deadline;
 import io.gradhil.core.FirmwareFaultException;
 import io.gradhil.core.FirmwareId;
@@ -16,6 +17,8 @@ import io.gradhil.report.StepListener;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,7 +47,7 @@ final class McuSession {
     private final LinkTrace link;
     private final FrameReader frames;
     private final String board;
-    private final Supplier<String> state;
+    private final Witness witness;
     private final FirmwareId expected;
     private final Duration timeout;
     private final StepListener steps;
@@ -52,21 +55,19 @@ final class McuSession {
     /** What arrived while HELLO was awaited and could not be read, here or there. */
     private int unreadable;
 
+    /** What the core was doing while the reply to the last request was overdue. */
+    private final List<CoreSnapshot> looks = new ArrayList<>();
+
     private int nonce;
     private int sequence;
     private Hello hello;
 
     McuSession(
-            ByteLink link,
-            String board,
-            Supplier<String> state,
-            FirmwareId expected,
-            Duration timeout,
-            StepListener steps) {
+            ByteLink link, String board, Witness witness, FirmwareId expected, Duration timeout, StepListener steps) {
         this.link = new LinkTrace(link);
         this.frames = new FrameReader(this.link);
         this.board = board;
-        this.state = state;
+        this.witness = witness;
         this.expected = expected;
         this.timeout = timeout;
         this.steps = steps;
@@ -94,13 +95,18 @@ final class McuSession {
 
     /** Begins a session; HELLO is repeated until a board answers or the deadline has passed. */
     void begin(Deadline deadline) {
-        hello = awaitHello(deadline)
-                .orElseThrow(() -> timeout(
-                        MessageType.HELLO,
-                        deadline,
-                        unreadable > 0
-                                ? "the board sends what cannot be read: wrong baud rate?"
-                                : "the board is silent"));
+        looks.clear();
+        hello = awaitHello(deadline).orElseThrow(() -> {
+            look();
+            return timeout(
+                    MessageType.HELLO,
+                    deadline,
+                    unreadable > 0 ? "the board sends what cannot be read: wrong baud rate?" : "the board is silent");
+        });
+    }
+
+    private void look() {
+        witness.look().ifPresent(looks::add);
     }
 
     private Optional<Hello> awaitHello(Deadline deadline) {
@@ -162,6 +168,7 @@ final class McuSession {
      */
     Frame call(MessageType type, byte[] payload) {
         sequence = sequence % SEQUENCES + 1;
+        looks.clear();
         Deadline deadline = Deadline.after(timeout);
         int damaged = 0;
         while (damaged < ATTEMPTS) {
@@ -173,10 +180,8 @@ final class McuSession {
                 }
                 if (reply.isPresent()) {
                     damaged++;
-                } else if (deadline.expired()) {
-                    throw examine(type, deadline);
                 } else {
-                    resent(type, "no reply for " + Deadline.seconds(SILENCE));
+                    overdue(type, deadline);
                 }
             } catch (UnreadableFrameException e) {
                 damaged++;
@@ -185,6 +190,15 @@ final class McuSession {
         }
         throw new ProtocolViolationException(
                 type + " or its reply arrived damaged " + ATTEMPTS + " times on board " + board, link.describe());
+    }
+
+    /** Looks at the board, and gives up if the time is over. */
+    private void overdue(MessageType type, Deadline deadline) {
+        look();
+        if (deadline.expired()) {
+            throw examine(type, deadline);
+        }
+        resent(type, "no reply for " + Deadline.seconds(SILENCE));
     }
 
     /** Tells whether the board could not read the request, and reports it. */
@@ -246,13 +260,21 @@ final class McuSession {
         }
         return now.crash()
                 .filter(crash -> now.crashedAfter(before))
-                .<HilException>map(crash -> new FirmwareFaultException(type.name(), now.resetCause(), crash))
-                .orElseGet(() -> new BoardResetException(type.name(), now.resetCause()));
+                .<HilException>map(crash ->
+                        new FirmwareFaultException(type.name(), now.resetCause(), crash, witness.describe(crash)))
+                .orElseGet(() -> reset(type, now));
+    }
+
+    /** A board that answers has run again at the last look already. */
+    private BoardResetException reset(MessageType type, Hello now) {
+        List<CoreSnapshot> before = new ArrayList<>(looks.subList(0, Math.max(0, looks.size() - 1)));
+        witness.lookBack().ifPresent(before::add);
+        return new BoardResetException(type.name(), now.resetCause(), before, witness.describe(before));
     }
 
     private LinkTimeoutException timeout(MessageType type, Deadline deadline, String seen) {
-        String facts = String.join("\n", seen, link.describe(), state.get());
-        return new LinkTimeoutException(type.name(), board, deadline.allowed(), facts.strip());
+        String facts = String.join("\n", seen, witness.describe(looks), link.describe(), witness.state());
+        return new LinkTimeoutException(type.name(), board, deadline.allowed(), facts, looks);
     }
 
     private ProtocolViolationException violation(MessageType type, Frame reply) {

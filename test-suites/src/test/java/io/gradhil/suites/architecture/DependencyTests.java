@@ -49,17 +49,20 @@ class DependencyTests {
                 "firmware   | process core",
                 "simulator  | virtual process board link core",
                 "rehearsal  | virtual core",
-                "session    | firmware board protocol link report core",
+                "symbols    | core",
+                "diagnosis  | symbols core",
+                "session    | diagnosis firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
                 "chart      |",
                 "history    |",
                 "picture    | chart history training judge protocol",
                 "assertions | picture chart training judge report core reference",
-                "junit      | picture chart session training judge protocol board report core reference",
+                "junit      | picture chart rehearsal session training judge protocol board report core reference",
                 "allure     | process report core",
                 "page       | picture chart training judge protocol report core reference",
-                "cli        | page session training judge protocol board report core reference",
+                "cli        | bench page rehearsal hardware flash firmware process session training judge protocol board report core reference",
+                "bench      | training session protocol process board report core reference virtual",
                 "reference  |",
                 "virtual    |",
             })
@@ -81,8 +84,8 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware flash hardware simulator rehearsal session judge"
-                                                + " training chart history picture assertions junit allure page cli reference virtual")
+                                ("core report process link protocol board firmware flash hardware simulator rehearsal symbols diagnosis"
+                                                + " session judge training chart history picture assertions junit allure page cli bench reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))

@@ -18,9 +18,16 @@ final class Translator {
      */
     static final int USUALLY = 1000;
 
+    /**
+     * Before this cycle nothing is translated unless it is to be at once: loading the translator takes the JVM longer than interpreting what a firmware
+     * does until it listens.
+     */
+    private static final long START = 400_000;
+
     private static final int MOST_INSTRUCTIONS = 96;
     private static final int LEAST_INSTRUCTIONS = 10;
     private static final int NEVER = Integer.MIN_VALUE;
+    private static final int SURELY = 1 << 30;
 
     private int threshold;
     private int made;
@@ -48,7 +55,7 @@ final class Translator {
 
     /** Counts an arrival at an instruction, and translates what begins there if it is time. */
     @Nullable Translation arrived(Core core, CodeCache cache, Instruction head, int pc) {
-        if (head.arrivals == NEVER || head.arrivals++ < (long) threshold << cache.discarded()) {
+        if (head.arrivals == NEVER || head.arrivals++ < (long) threshold << cache.discarded() || isStarting(core)) {
             return null;
         }
         head.arrivals = NEVER;
@@ -59,6 +66,16 @@ final class Translator {
             made++;
         }
         return translation;
+    }
+
+    private boolean isStarting(Core core) {
+        return core.cycles < START && threshold > 0;
+    }
+
+    /** Has what begins at {@code head} translated anew at the next arrival: it has left an instruction to the interpreter that need not be. */
+    void improve(CodeCache cache, Instruction head) {
+        cache.drop(head);
+        head.arrivals = SURELY;
     }
 
     /** Code that has a translation of its own is not translated again: what leads there leaves. */

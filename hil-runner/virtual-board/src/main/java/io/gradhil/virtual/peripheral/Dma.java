@@ -61,8 +61,11 @@ public final class Dma extends RegisterBlock {
     /** Returns the request line of a channel of a stream (tables 27 and 28) that asks as long as it is asserted. */
     public InterruptLine request(int stream, int channel) {
         return asserted -> {
-            levels[stream] = asserted ? levels[stream] | 1 << channel : levels[stream] & ~(1 << channel);
-            serve();
+            int before = levels[stream];
+            levels[stream] = asserted ? before | 1 << channel : before & ~(1 << channel);
+            if (levels[stream] != before) {
+                serve();
+            }
         };
     }
 

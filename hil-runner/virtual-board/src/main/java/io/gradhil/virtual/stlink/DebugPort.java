@@ -119,7 +119,7 @@ final class DebugPort {
         }
     }
 
-    /** Reads memory through the access port; a fault leaves the sticky error behind. */
+    /** Reads memory through the access port; a fault leaves the sticky error and its address in TAR behind. */
     int read(int address, int width) {
         requireAccess();
         try {
@@ -149,6 +149,7 @@ final class DebugPort {
 
     private ProbeException fault(int address) {
         control |= STICKYERR;
+        tar = address;
         return new ProbeException(ProbeStatus.AP_FAULT, address);
     }
 
