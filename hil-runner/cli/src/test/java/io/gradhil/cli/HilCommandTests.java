@@ -115,6 +115,11 @@ class HilCommandTests {
     }
 
     @Test
+    void a_soak_of_negative_length_is_wrong_usage() {
+        assertThat(hil("bench", "--soak=-1")).isEqualTo(new Outcome(2, "", "--soak must not be negative: -1\n"));
+    }
+
+    @Test
     void help_of_train_explains_every_option_with_its_default() {
         System.clearProperty("hil.board");
 

@@ -35,7 +35,8 @@ final class TestBoard {
     }
 
     Board board() {
-        return session().board();
+        client();
+        return board.session().board();
     }
 
     HilSession session() {

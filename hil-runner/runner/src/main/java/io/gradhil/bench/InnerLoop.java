@@ -113,7 +113,7 @@ final class InnerLoop {
     }
 
     /** An ELF file for ARM with one segment, the image. */
-    private static byte[] elf(int rounds) {
+    static byte[] elf(int rounds) {
         int bytes = 2 * CODE.length;
         ByteBuffer elf = ByteBuffer.allocate(HEADERS + bytes).order(ByteOrder.LITTLE_ENDIAN);
         elf.put(new byte[] {0x7F, 'E', 'L', 'F', 1, 1, 1}).position(16);

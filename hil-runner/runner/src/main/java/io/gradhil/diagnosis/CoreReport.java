@@ -61,6 +61,9 @@ public final class CoreReport {
         if (core.lockedUp()) {
             return "locked up: it met a fault that no handler could take, and does nothing until it is reset";
         }
+        if (symbols.isEmpty()) {
+            return String.format(Locale.ROOT, "at 0x%08X; the image cannot be read to say what that is", core.pc());
+        }
         if (!symbols.isCode(core.pc())) {
             return String.format(
                     Locale.ROOT,

@@ -107,7 +107,7 @@ public final class OpenOcd {
                 .probe();
     }
 
-    /** Returns the version of the program on the PATH, or empty if there is none. */
+    /** Returns the version of the program that would be used, or empty if there is none. */
     public static Optional<String> installed() {
         if (ToolProcess.find(OpenOcdCommand.program()).isEmpty()) {
             return Optional.empty();

@@ -30,7 +30,7 @@ public final class OpenOcdOutput {
             new Cause(
                     "Error: (?:open failed|no ST-LINK detected|cannot connect to stlink server)", ProbeFault.NO_PROBE),
             new Cause(
-                    "LIBUSB_ERROR_(?:NO_DEVICE|IO|PIPE)|failed to (?:send|receive) USB CMD|socket (?:send|recv) error"
+                    "LIBUSB_ERROR_(?:NO_DEVICE|IO|PIPE)|failed to (?:send|receive) USB CMD|TCP error status"
                             + "|read version failed",
                     ProbeFault.PROBE_LOST),
             new Cause("unable to connect to the target|Error connecting DP|cannot read IDR", ProbeFault.NO_TARGET),
@@ -137,7 +137,7 @@ public final class OpenOcdOutput {
         return end < 0 ? since : since.substring(0, end);
     }
 
-    /** Returns the lines that tell the reason: errors and warnings of the last step, or else its last lines. */
+    /** Returns the lines that tell the reason: errors and warnings of the last step, or else all of them; the first few. */
     String seen() {
         List<String> lines = decisive()
                 .lines()
@@ -146,7 +146,7 @@ public final class OpenOcdOutput {
                 .toList();
         List<String> telling = lines.stream().filter(OpenOcdOutput::tells).toList();
         List<String> shown = telling.isEmpty() ? lines : telling;
-        String words = String.join("\n", shown.subList(Math.max(0, shown.size() - 8), shown.size()));
+        String words = String.join("\n", shown.subList(0, Math.min(8, shown.size())));
         return step().isEmpty() ? words : ("in the step \"" + step() + "\"\n" + words).strip();
     }
 

@@ -4,6 +4,7 @@ import io.gradhil.board.BoardConfig;
 import io.gradhil.core.BoardAmbiguousException;
 import io.gradhil.core.BoardNotFoundException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -20,7 +21,7 @@ public record NucleoChoice(StLink link, Optional<BoardConfig> config) {
 
     /** Returns all boards that are attached now. */
     public static List<NucleoChoice> attached() {
-        return all(StLinks.attached(), BoardConfig.all());
+        return all("", StLinks.attached(), BoardConfig.all());
     }
 
     /** Chooses among what is attached now. */
@@ -35,7 +36,7 @@ public record NucleoChoice(StLink link, Optional<BoardConfig> config) {
      * @param where where the links were looked for, for the message
      */
     static NucleoChoice of(String which, List<StLink> links, List<BoardConfig> configs, String where) {
-        List<NucleoChoice> all = all(links, configs);
+        List<NucleoChoice> all = all(which, links, configs);
         List<NucleoChoice> fitting =
                 all.stream().filter(choice -> choice.isMeantBy(which)).toList();
         if (fitting.isEmpty()) {
@@ -47,15 +48,17 @@ public record NucleoChoice(StLink link, Optional<BoardConfig> config) {
         return fitting.get(0);
     }
 
-    private static List<NucleoChoice> all(List<StLink> links, List<BoardConfig> configs) {
+    private static List<NucleoChoice> all(String which, List<StLink> links, List<BoardConfig> configs) {
         return links.stream()
-                .map(link -> new NucleoChoice(
-                                link,
-                                configs.stream()
-                                        .filter(config -> config.probe().equalsIgnoreCase(link.serialNumber()))
-                                        .findFirst())
-                        .withConfiguredPort())
+                .map(link -> new NucleoChoice(link, configOf(link, which, configs)).withConfiguredPort())
                 .toList();
+    }
+
+    /** A probe may have several files, of which the one that is asked for counts. */
+    private static Optional<BoardConfig> configOf(StLink link, String which, List<BoardConfig> configs) {
+        return configs.stream()
+                .filter(config -> config.probe().equalsIgnoreCase(link.serialNumber()))
+                .min(Comparator.comparing(config -> !config.alias().equals(which)));
     }
 
     private NucleoChoice withConfiguredPort() {

@@ -117,18 +117,27 @@ final class McuSession {
         while (!deadline.expired()) {
             link.write(new byte[1]);
             send(MessageType.HELLO, payload);
-            try {
-                Optional<Frame> reply = receive(deadline.atMost(HELLO_INTERVAL));
-                if (reply.isPresent() && !unreadable(MessageType.HELLO, reply.get())) {
-                    return Optional.of(readHello(reply.get()));
-                }
-                unreadable += reply.isPresent() ? 1 : 0;
-            } catch (UnreadableFrameException e) {
-                unreadable++;
-                resent(MessageType.HELLO, e.getMessage());
+            Optional<Frame> reply = receiveReadable(deadline.atMost(HELLO_INTERVAL));
+            if (reply.isPresent()) {
+                return Optional.of(readHello(reply.get()));
             }
         }
         return Optional.empty();
+    }
+
+    /** Waits for a reply to HELLO. What cannot be read is no reason to send again at once: one HELLO can come back as many such frames. */
+    private Optional<Frame> receiveReadable(Deadline deadline) {
+        while (true) {
+            try {
+                Optional<Frame> reply = receive(deadline);
+                if (reply.isEmpty() || !unreadable(MessageType.HELLO, reply.get())) {
+                    return reply;
+                }
+            } catch (UnreadableFrameException e) {
+                resent(MessageType.HELLO, e.getMessage());
+            }
+            unreadable++;
+        }
     }
 
     private Hello readHello(Frame reply) {

@@ -79,6 +79,11 @@ public final class Symbols {
         return new Symbols();
     }
 
+    /** Tells whether nothing is known of the code. */
+    public boolean isEmpty() {
+        return code.capacity() == 0;
+    }
+
     /** Names an address; a Thumb bit is ignored. */
     public Place place(int address) {
         int instruction = address & ~1;

@@ -44,8 +44,8 @@ proc gradhil_readable {} {
 # when reading a section back fails that is not the last.
 proc gradhil_verify {image} {
 	if {[catch {verify_image_checksum $image}]} {
-		catch {verify_image $image}
-		error [concat $image differs]
+		catch {verify_image $image} differences
+		error $differences
 	}
 }
 

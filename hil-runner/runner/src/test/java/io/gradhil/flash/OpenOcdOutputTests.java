@@ -55,6 +55,7 @@ class OpenOcdOutputTests {
                 "identify | expected uid 1, found 2                                     | WRONG_TARGET",
                 "unlock  | FLASH_OPTCR is 0x0FFF55EC: readout protection                | TARGET_LOCKED",
                 "write   | Error: libusb_bulk_read error: LIBUSB_ERROR_NO_DEVICE        | PROBE_LOST",
+                "write   | Error: TCP error status 0x1003                               | PROBE_LOST",
                 "write   | Error: stm32x device protected                               | WRITE_PROTECTED",
                 "write   | Error: flash memory write protected                          | WRITE_PROTECTED",
                 "write   | Error: failed erasing sectors 0 to 1                         | ERASE",

@@ -56,6 +56,14 @@ class NucleoChoiceTests {
     }
 
     @Test
+    void of_two_files_for_a_probe_the_one_that_is_asked_for_counts() {
+        BoardConfig other = config("other", "066DFF48", Optional.empty());
+
+        assertThat(choose("other", List.of(FIRST), LEFT, other).config()).contains(other);
+        assertThat(choose("left", List.of(FIRST), LEFT, other).config()).contains(LEFT);
+    }
+
+    @Test
     void two_boards_are_refused_with_a_name_for_each() {
         assertThatExceptionOfType(BoardAmbiguousException.class)
                 .isThrownBy(() -> choose("", List.of(FIRST, SECOND), LEFT))

@@ -100,7 +100,7 @@ class DiagnosisTests {
             core: it has jumped to 0x20001000, where the image has no code; LR says from board_fault (port/stm32f4/board.c:132)
                           #0 0x20001000 (no code of the image)
                           #1 ADDRESS board_fault+... at port/stm32f4/board.c:132
-                """
+            """
             + CALLS.replace("#4", "#5").replace("#3", "#4").replace("#2", "#3").replace("#1", "#2") + REGISTERS;
 
     @Test
@@ -109,7 +109,7 @@ class DiagnosisTests {
                 .isEqualTo("""
                 LinkTimeoutException: No reply to FAULT within 2.5 s on board qemu
                   Seen: the board is silent, to HELLO as well
-                        """ + JUMPED + LINK + state("qemu") + SLOW);
+                       \s""" + JUMPED + LINK + state("qemu") + SLOW);
     }
 
     @Test
@@ -117,7 +117,7 @@ class DiagnosisTests {
         assertThat(failure(first, "virtual", Fault.UNDEFINED_INSTRUCTION)).isEqualTo("""
                 BoardResetException: The board was reset during FAULT
                   Seen: reset cause: reset pin, independent watchdog; no new crash record
-                        before that, """ + JUMPED + HUNG);
+                        before that,\s""" + JUMPED + HUNG);
     }
 
     @Test

@@ -110,10 +110,7 @@ final class Translator {
                     .lookupClass()
                     .getDeclaredConstructor()
                     .newInstance();
-            result.describe(
-                    region,
-                    compiler.exits.toArray(Translation.Exit[]::new),
-                    compiler.called.toArray(Instruction[]::new));
+            result.describe(region, compiler.exits(), compiler.called());
             return result;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Translated code was refused", e);

@@ -25,7 +25,9 @@ class DebugCommandsTests {
     private static final int HALT = 0xA05F0003;
     private static final int STEP = 0xA05F0005;
     private static final int RUN = 0xA05F0001;
+    private static final int C_HALT = 2;
     private static final int S_HALT = 1 << 17;
+    private static final int S_LOCKUP = 1 << 19;
     private static final int S_RESET_ST = 1 << 25;
     private static final int PC = 15;
     private static final int DP = 0xFFFF;
@@ -158,13 +160,32 @@ class DebugCommandsTests {
         assertThat(probe.readDebug(DHCSR) & S_HALT).isNotZero();
 
         probe.nrst(2);
-        assertThat(probe.readDebug(DHCSR) & (S_HALT | S_RESET_ST)).isEqualTo(S_RESET_ST);
+        assertThat(probe.readDebug(DHCSR) & (S_HALT | S_RESET_ST | C_HALT)).isEqualTo(S_RESET_ST);
 
         probe.writeDebug(DEMCR, 1);
         probe.read(2, 0xF2, 0x32); // SYSRESETREQ
         assertThat(probe.readDebug(DHCSR) & S_HALT).isNotZero();
         assertThat(probe.register(PC)).isEqualTo(ProbeBench.START);
         assertThat(probe.register(0)).isZero();
+    }
+
+    @Test
+    void a_core_that_is_locked_up_is_halted_and_runs_what_it_is_given() throws IOException {
+        try (ProbeBench faulty = new ProbeBench(1, "DE00");
+                StLinkClient other = StLinkClient.debugging(faulty.server, 0)) {
+            assertThat(other.readDebug(DHCSR) & S_LOCKUP).isNotZero();
+
+            other.writeDebug(DHCSR, HALT);
+            assertThat(other.readDebug(DHCSR) & (S_LOCKUP | S_HALT)).isEqualTo(S_HALT);
+
+            other.writeMemory(0x08, RAM, 0x01, 0x30, 0xFE, 0xE7); // adds r0, #1; b .
+            other.register(0, 41);
+            other.register(PC, RAM);
+            other.register(16, 0x01000000);
+            other.writeDebug(DHCSR, RUN);
+            other.writeDebug(DHCSR, HALT);
+            assertThat(other.register(0)).isEqualTo(42);
+        }
     }
 
     // Memory
