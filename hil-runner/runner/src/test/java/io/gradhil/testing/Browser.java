@@ -137,6 +137,11 @@ public final class Browser implements AutoCloseable {
 
     /** Opens a page and waits until it is there, pictures included. */
     public void open(URI address) {
+        load("about:blank"); // an address that differs in its fragment only would not be loaded
+        load(address.toString());
+    }
+
+    private void load(String address) {
         events.clear();
         call("Page.navigate", "\"url\":\"" + address + "\"");
         await("the page is loaded", () -> events.stream().anyMatch(event -> event.contains("Page.loadEventFired")));
