@@ -33,7 +33,7 @@ suites() {
 }
 
 echo "== the suites on the board $board"
-suites -Dgroups=hil -Dhil.networks="${HIL_NETWORKS:-20}"
+suites -Dgroups=hil
 
 echo "== its figures beside those of former nights"
 suites -Pregression -Dgroups=regression -DexcludedGroups= -Dgradhil.history="$kept/figures.tsv"

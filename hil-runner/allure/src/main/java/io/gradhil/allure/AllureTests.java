@@ -80,7 +80,7 @@ public final class AllureTests implements TestLifecycleListener {
             details.setMessage(
                     message.lines().filter(line -> !line.isBlank()).findFirst().orElse(message));
         }
-        details.setFlaky(record.retried());
+        details.setFlaky(record.retried() && result.getStatus() == Status.PASSED);
         result.setStatusDetails(details);
     }
 
