@@ -6,7 +6,6 @@ import io.gradhil.history.Budget;
 import io.gradhil.history.Budget.Direction;
 import io.gradhil.history.Figure;
 import io.gradhil.history.History;
-import io.gradhil.junit.HilTest;
 import io.gradhil.picture.FigurePicture;
 import io.gradhil.process.ToolRun;
 import io.gradhil.report.Attachment;
@@ -24,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("hil")
 @Tag("regression")
-@ResourceLock(HilTest.BOARD)
+@Isolated
 class RegressionTests {
     private static final Budget EXACT =
             new Budget(Direction.BOTH, 1e-6, "the same arithmetic on the same data gives the same loss");
