@@ -78,6 +78,11 @@ public final class McuClient {
         return session.wireLog();
     }
 
+    /** Returns how many bytes went over the wire so far, both ways. */
+    public long wireBytes() {
+        return session.wireBytes();
+    }
+
     /** Returns how many bytes went each way, and the last of them as they came. */
     public String serialLog() {
         return session.serialLog();

@@ -81,6 +81,10 @@ final class McuSession {
         return log.toString();
     }
 
+    long wireBytes() {
+        return link.total();
+    }
+
     String serialLog() {
         return link.describe();
     }

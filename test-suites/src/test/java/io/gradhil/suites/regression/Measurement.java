@@ -78,6 +78,7 @@ final class Measurement {
         McuTrainer trainer = new McuTrainer(session.client());
         MemoryPlan plan = trainer.configure(SPEC, Network.initialParameters(SPEC, 1));
         List<Batch> batches = Ccpp.find().split(1).trainingBatches(BATCH_SIZE, 1, 0);
+        long before = session.client().wireBytes();
         Zscores zscores = Zscores.NONE;
         float loss = 0;
         for (Batch batch : batches.subList(0, STEPS)) {
@@ -86,6 +87,11 @@ final class Measurement {
             loss = step.loss();
             trainer.update();
         }
+        double numbers = STEPS * (double) (BATCH_SIZE * (SPEC.inputs() + SPEC.outputs()) + SPEC.layout().count());
+        add(
+                "efficiency of the link",
+                numbers * Float.BYTES / (session.client().wireBytes() - before),
+                "bytes of numbers per byte on the wire");
         Stats stats = session.client().stats();
         add("loss after " + STEPS + " steps", loss, "1");
         add("RMS of the zscores", zscores.rms(), "1");
