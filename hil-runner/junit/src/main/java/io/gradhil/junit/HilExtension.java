@@ -1,24 +1,34 @@
 package io.gradhil.junit;
 
 import io.gradhil.board.Board;
+import io.gradhil.core.HilException;
 import io.gradhil.protocol.McuClient;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.report.Attachment;
+import io.gradhil.report.Step;
+import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import java.lang.reflect.Parameter;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /** Gives the parameters that {@link HilTest} promises. */
-final class HilExtension implements ParameterResolver {
+final class HilExtension implements ParameterResolver, AfterEachCallback {
     /** What a parameter of a type is; of those that belong to a board, by its number. */
     private static final Map<Class<?>, BiFunction<HilTestContext, Integer, Object>> PARAMETERS = Map.of(
             McuTrainer.class,
@@ -52,6 +62,24 @@ final class HilExtension implements ParameterResolver {
         return (int) Arrays.stream(all, 0, parameter.getIndex())
                 .filter(other -> other.getType() == parameter.getParameter().getType())
                 .count();
+    }
+
+    /** Keeps for the report what is known of the boards that a test failed on. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Throwable error = context.getExecutionException().orElse(null);
+        if (error == null || error instanceof TestAbortedException) {
+            return;
+        }
+        List<Attachment> evidence = new ArrayList<>();
+        Throwable cause = error instanceof ParameterResolutionException ? error.getCause() : error;
+        if (cause instanceof HilException) {
+            evidence.add(Attachment.text("diagnosis", () -> String.valueOf(cause.getMessage())));
+        }
+        HilTestContext test =
+                context.getStore(Namespace.create(HilExtension.class)).get(HilTestContext.class, HilTestContext.class);
+        evidence.addAll(test == null ? List.of() : test.evidence());
+        StepListener.installed().onStep(new Step("evidence", "", Duration.ZERO).with(evidence));
     }
 
     private static HilTestContext of(ExtensionContext context) {

@@ -7,6 +7,7 @@ import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.optim.Sgd;
+import io.gradhil.report.Attachment;
 import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import java.util.List;
@@ -85,6 +86,11 @@ final class HilTestContext implements AutoCloseable {
 
     CcppSplit split() {
         return ccpp().split(settings.seed());
+    }
+
+    /** Returns what is known of the boards that the test has used, potentially empty. */
+    List<Attachment> evidence() {
+        return boards.stream().flatMap(board -> board.evidence().stream()).toList();
     }
 
     @Override

@@ -73,6 +73,21 @@ public final class McuClient {
         return session.steps();
     }
 
+    /** Returns the last frames of both directions, decoded, one a line, oldest first. */
+    public String wireLog() {
+        return session.wireLog();
+    }
+
+    /** Returns how many bytes went over the wire so far, both ways. */
+    public long wireBytes() {
+        return session.wireBytes();
+    }
+
+    /** Returns how many bytes went each way, and the last of them as they came. */
+    public String serialLog() {
+        return session.serialLog();
+    }
+
     /** Has the board send bytes back. */
     public byte[] echo(byte[] bytes) {
         return session.request(MessageType.ECHO, bytes, bytes.length).array();

@@ -43,6 +43,7 @@ final class McuSession {
 
     private static final int SEQUENCES = 0xFFFF;
 
+    private final WireLog log = new WireLog();
     private final LinkTrace link;
     private final FrameReader frames;
     private final String board;
@@ -74,6 +75,18 @@ final class McuSession {
 
     StepListener steps() {
         return steps;
+    }
+
+    String wireLog() {
+        return log.toString();
+    }
+
+    long wireBytes() {
+        return link.total();
+    }
+
+    String serialLog() {
+        return link.describe();
     }
 
     Duration timeout() {
@@ -220,13 +233,16 @@ final class McuSession {
     }
 
     private void send(MessageType type, byte[] payload) {
-        link.write(FrameCodec.encode(new Frame(type.request(), sequence, nonce, payload)));
+        Frame frame = new Frame(type.request(), sequence, nonce, payload);
+        log.add("->", frame);
+        link.write(FrameCodec.encode(frame));
     }
 
     /** Waits for the reply to the last request; replies to earlier ones, sessions included, are dropped. */
     private Optional<Frame> receive(Deadline deadline) throws UnreadableFrameException {
         while (true) {
             Optional<Frame> frame = frames.next(deadline);
+            frame.ifPresent(arrived -> log.add("<-", arrived));
             if (frame.isEmpty() || belongs(frame.get())) {
                 return frame;
             }

@@ -10,10 +10,13 @@ import io.gradhil.core.HilException;
 import io.gradhil.firmware.Firmware;
 import io.gradhil.protocol.Hello;
 import io.gradhil.protocol.McuClient;
+import io.gradhil.report.Attachment;
 import io.gradhil.report.Outcome;
 import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -122,6 +125,18 @@ public final class HilSession implements AutoCloseable {
 
     private static String firstLine(HilException exception) {
         return String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** Returns what is known of the board, for someone who wants to know why a test failed; potentially empty. */
+    public List<Attachment> evidence() {
+        List<Attachment> evidence = new ArrayList<>();
+        evidence.add(Attachment.text("wire log", client::wireLog));
+        evidence.add(Attachment.text("serial log", client::serialLog));
+        String state = board.state();
+        if (!state.isBlank()) {
+            evidence.add(Attachment.text("board state", () -> state));
+        }
+        return evidence;
     }
 
     /** Returns the client that speaks to the board. */
