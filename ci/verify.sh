@@ -26,6 +26,9 @@ CI=true ci/nightly.sh --rehearsal
 CI=true ci/nightly.sh --rehearsal
 [ "$(grep -o '"total"' target/night/widgets/history-trend.json | wc -l)" = 2 ]
 
+echo "== the firmware's cost beside its budgets, fused and plain builds too"
+./hil bench firmware
+
 echo "== 10,080 CCPP batches along one training run, every gradient judged"
 ./hil train --board host --epochs 42 --verify every
 

@@ -14,6 +14,7 @@
 #define LAYER_BYTES 4u
 #define MAX_READ 256u
 
+enum { UPDATE_BY_STEP = 0, UPDATE_ONLINE = 1 };
 enum { READ_PARAMETERS = 0, READ_GRADIENTS = 1, READ_OUTPUTS = 2, READ_STATE = 3 };
 
 _Static_assert(sizeof(float) == 4, "f32 goes over the wire as it lies in memory");
@@ -120,9 +121,10 @@ static bool configure_length_is_good(const frame_t *request, reply_t *reply) {
 /* Which numbers are used depends on loss and optimizer; those that are not must be 0. */
 static bool read_training(const frame_t *request, nn_training_t *training, reply_t *reply) {
     if (!byte_is_good(request, 1, NN_LOSSES - 1, reply) || !byte_is_good(request, 2, NN_OPTIMIZERS - 1, reply) ||
-        !byte_is_good(request, 3, 0, reply)) {
+        !byte_is_good(request, 3, UPDATE_ONLINE, reply)) {
         return false;
     }
+    training->online = request->payload[3] == UPDATE_ONLINE;
     training->loss = (nn_loss_t)request->payload[1];
     training->optimizer = (nn_optimizer_t)request->payload[2];
     bool has_momentum = training->optimizer != NN_SGD;
@@ -130,7 +132,7 @@ static bool read_training(const frame_t *request, nn_training_t *training, reply
     bool is_huber = training->loss == NN_HUBER;
     return read_f32(request, 4, RANGE_POSITIVE, &training->learning_rate, reply) &&
            read_f32(request, 8, RANGE_NOT_NEGATIVE, &training->weight_decay, reply) &&
-           read_f32(request, 12, RANGE_NOT_NEGATIVE, &training->clip_norm, reply) &&
+           read_f32(request, 12, training->online ? RANGE_ZERO : RANGE_NOT_NEGATIVE, &training->clip_norm, reply) &&
            read_f32(request, 16, has_momentum ? RANGE_BELOW_ONE : RANGE_ZERO, &training->momentum, reply) &&
            read_f32(request, 20, is_adam ? RANGE_BELOW_ONE : RANGE_ZERO, &training->beta2, reply) &&
            read_f32(request, 24, is_adam ? RANGE_POSITIVE : RANGE_ZERO, &training->epsilon, reply) &&
@@ -162,13 +164,13 @@ static void configure(dispatch_t *dispatch, const frame_t *request, reply_t *rep
     }
     nn_plan_t plan;
     uint32_t available = (uint32_t)dispatch->arena_bytes;
-    if (nn_network_init(&dispatch->network, &spec, dispatch->arena, dispatch->arena_bytes, &plan) != NN_OK) {
+    if (nn_network_init(dispatch->network, &spec, dispatch->arena, dispatch->arena_bytes, &plan) != NN_OK) {
         reply_error(reply, ERROR_OUT_OF_MEMORY, plan.total, available);
         return;
     }
     dispatch->configured = true;
     const uint32_t fields[] = {plan.parameter_count, plan.parameters, plan.gradients, plan.activations, plan.deltas,
-        plan.optimizer, plan.sample, plan.total, available};
+        plan.optimizer, plan.samples, plan.total, available, plan.lanes};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; ++i) {
         wire_put_u32(reply->payload + 4 * i, fields[i]);
     }
@@ -188,27 +190,41 @@ static bool range_is_good(uint32_t offset, uint32_t count, uint32_t size, reply_
 static void write_parameters(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
     uint32_t offset = wire_get_u32(request->payload);
     uint32_t count = (request->length - 4u) / (uint32_t)sizeof(float);
-    if (!range_is_good(offset, count, dispatch->network.parameter_count, reply)) {
+    if (!range_is_good(offset, count, dispatch->network->parameter_count, reply)) {
         return;
     }
-    memcpy(dispatch->network.parameters + offset, request->payload + 4, count * sizeof(float));
+    memcpy(dispatch->network->parameters + offset, request->payload + 4, count * sizeof(float));
     wire_put_u32(reply->payload, count);
     reply->length = 4;
 }
 
-/* What READ may read; null if there is no output yet. */
-static const float *readable(const dispatch_t *dispatch, uint8_t what, uint32_t *size) {
-    const nn_network_t *network = &dispatch->network;
-    if (what == READ_OUTPUTS) {
-        *size = nn_network_outputs(network);
-        return dispatch->stream.has_output ? nn_network_output(network) : NULL;
-    }
+/* What READ may read but the outputs. */
+static const float *readable(const nn_network_t *network, uint8_t what, uint32_t *size) {
     if (what == READ_STATE) {
         *size = network->state_count;
         return network->state;
     }
+    if (what == READ_GRADIENTS) {
+        *size = network->gradient_count;
+        return network->gradients;
+    }
     *size = network->parameter_count;
-    return what == READ_PARAMETERS ? network->parameters : network->gradients;
+    return network->parameters;
+}
+
+static void read_outputs(const dispatch_t *dispatch, uint32_t offset, uint32_t count, reply_t *reply) {
+    const nn_network_t *network = dispatch->network;
+    if (!dispatch->stream.has_output) {
+        reply_error(reply, ERROR_NO_BATCH, 0, 0);
+        return;
+    }
+    if (range_is_good(offset, count, nn_network_outputs(network), reply)) {
+        for (uint32_t k = 0; k < count; ++k) {
+            float output = nn_network_output(network, offset + k);
+            memcpy(reply->payload + k * sizeof output, &output, sizeof output);
+        }
+        reply->length = count * sizeof(float);
+    }
 }
 
 static void read_numbers(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
@@ -222,12 +238,12 @@ static void read_numbers(dispatch_t *dispatch, const frame_t *request, reply_t *
         reply_error(reply, ERROR_BAD_VALUE, 8, count);
         return;
     }
-    uint32_t size;
-    const float *numbers = readable(dispatch, request->payload[0], &size);
-    if (numbers == NULL) {
-        reply_error(reply, ERROR_NO_BATCH, 0, 0);
+    if (request->payload[0] == READ_OUTPUTS) {
+        read_outputs(dispatch, offset, count, reply);
         return;
     }
+    uint32_t size;
+    const float *numbers = readable(dispatch->network, request->payload[0], &size);
     if (range_is_good(offset, count, size, reply)) {
         memcpy(reply->payload, numbers + offset, count * sizeof(float));
         reply->length = count * sizeof(float);
@@ -239,12 +255,12 @@ static void take_samples(dispatch_t *dispatch, stream_kind_t kind, const frame_t
     uint32_t offset = wire_get_u32(request->payload + 4);
     uint32_t count = (request->length - 8u) / (uint32_t)sizeof(float);
     stream_result_t result = stream_take(
-        &dispatch->stream, kind, &dispatch->network, &dispatch->stats, batch_size, offset, request->payload + 8, count);
+        &dispatch->stream, kind, dispatch->network, &dispatch->stats, batch_size, offset, request->payload + 8, count);
     if (result.error != ERROR_NONE) {
         reply_error(reply, result.error, result.a, result.b);
         return;
     }
-    float loss = stream_loss(&dispatch->stream, &dispatch->network);
+    float loss = stream_loss(&dispatch->stream, dispatch->network);
     wire_put_u32(reply->payload, dispatch->stream.samples);
     memcpy(reply->payload + 4, &loss, sizeof loss);
     reply->length = 8;
@@ -260,7 +276,7 @@ static void evaluate(dispatch_t *dispatch, const frame_t *request, reply_t *repl
 
 static void step(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
     (void)request;
-    nn_network_t *network = &dispatch->network;
+    nn_network_t *network = dispatch->network;
     if (!stream_batch_is_complete(&dispatch->stream)) {
         reply_error(reply, ERROR_NO_BATCH, dispatch->stream.batch_samples, dispatch->stream.batch_wanted);
         return;

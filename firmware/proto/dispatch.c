@@ -8,8 +8,9 @@
 #define ERROR_PAYLOAD_BYTES 12u
 #define ERROR_FRAME_BYTES (FRAME_MIN_BYTES + ERROR_PAYLOAD_BYTES)
 
-void dispatch_init(dispatch_t *dispatch, void *arena, size_t arena_bytes) {
+void dispatch_init(dispatch_t *dispatch, nn_network_t *network, void *arena, size_t arena_bytes) {
     memset(dispatch, 0, sizeof *dispatch); /* a compound literal may take 10 KiB of stack */
+    dispatch->network = network;
     dispatch->arena = arena;
     dispatch->arena_bytes = arena_bytes;
 }

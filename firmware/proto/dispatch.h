@@ -29,7 +29,7 @@ typedef struct {
     bool reset_requested;
 
     bool configured;
-    nn_network_t network;
+    nn_network_t *network;
     stream_t stream;
     uint32_t steps;
 
@@ -38,8 +38,8 @@ typedef struct {
     size_t arena_bytes;
 } dispatch_t;
 
-/* `arena` (aligned to 4 bytes) is the memory for the network; it stays with `dispatch`. */
-void dispatch_init(dispatch_t *dispatch, void *arena, size_t arena_bytes);
+/* `arena` (aligned to 4 bytes) is the memory for `network`; both stay with `dispatch`. */
+void dispatch_init(dispatch_t *dispatch, nn_network_t *network, void *arena, size_t arena_bytes);
 
 /* Takes received bytes and answers each frame that they complete. */
 void dispatch_receive(dispatch_t *dispatch, const uint8_t *bytes, size_t count);

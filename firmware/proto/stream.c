@@ -2,8 +2,6 @@
 
 #include "port/board_api.h"
 
-#include <string.h>
-
 static stream_result_t refused(proto_error_t error, uint32_t a, uint32_t b) {
     return (stream_result_t){error, a, b};
 }
@@ -37,28 +35,43 @@ static void begin(stream_t *stream, stream_kind_t kind, nn_network_t *network, u
     stream->total = total;
     stream->filled = 0;
     stream->samples = 0;
+    stream->gathered = 0;
     stream->loss = (nn_loss_sum_t){0};
     if (kind == STREAM_BATCH) {
         stream->batch_samples = 0;
-        stream->batch_wanted = batch_size;
+        stream->batch_wanted = network->training.online ? 0 : batch_size; /* online there is no STEP to wait for */
         nn_network_zero_gradients(network);
     }
 }
 
-static void compute_sample(stream_t *stream, nn_network_t *network, stats_t *stats) {
+static void compute_group(stream_t *stream, nn_network_t *network, stats_t *stats) {
     uint32_t start = board_cycles();
-    nn_network_forward(network);
+    nn_network_forward(network, stream->gathered);
     start = stats_add_cycles(&stats->forward_cycles, start);
-    nn_loss_add(&network->training, &stream->loss, nn_network_output(network),
-        network->sample + nn_network_inputs(network), nn_network_outputs(network));
+    nn_network_add_loss(network, &stream->loss);
     if (stream->open == STREAM_BATCH) {
-        nn_network_backward(network, stream->batch_size);
-        ++stream->batch_samples;
+        if (network->training.online) {
+            nn_network_learn(network);
+        } else {
+            nn_network_backward(network, stream->batch_size);
+        }
         stats_add_cycles(&stats->backward_cycles, start);
     }
-    ++stream->samples;
+    stream->gathered = 0;
     stream->has_output = true;
     board_feed_watchdog(); /* a frame may bring many samples of a large network */
+}
+
+/* The sample that came in is whole. */
+static void end_sample(stream_t *stream, nn_network_t *network, stats_t *stats) {
+    ++stream->samples;
+    if (stream->open == STREAM_BATCH && !network->training.online) {
+        stream->batch_samples = stream->samples;
+    }
+    if (++stream->gathered == network->lanes || stream->samples == stream->batch_size) {
+        compute_group(stream, network, stats);
+    }
+    stream->filled = 0;
 }
 
 stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *network, stats_t *stats,
@@ -76,13 +89,12 @@ stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *
     while (count > 0) {
         uint32_t room = sample_numbers - stream->filled;
         uint32_t taken = count < room ? count : room;
-        memcpy(network->sample + stream->filled, numbers, taken * sizeof(float));
+        nn_network_put(network, stream->gathered, stream->filled, numbers, taken);
         numbers += taken * sizeof(float);
         count -= taken;
         stream->filled += taken;
         if (stream->filled == sample_numbers) {
-            compute_sample(stream, network, stats);
-            stream->filled = 0;
+            end_sample(stream, network, stats);
         }
     }
     if (stream->next == stream->total) {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
             DoctorCommand.class,
             RehearseCommand.class,
             CompletionCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            PlanCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

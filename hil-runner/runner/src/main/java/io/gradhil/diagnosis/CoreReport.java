@@ -123,8 +123,8 @@ public final class CoreReport {
     /** One that is pending at one look may be taken in the next moment. */
     private static void waiting(List<CoreSnapshot> looks, List<String> lines) {
         CoreSnapshot core = looks.get(looks.size() - 1);
-        boolean always = looks.size() > 1 && looks.stream().allMatch(look -> look.pending() != 0);
-        if (always && !core.lockedUp()) {
+        boolean still = looks.size() > 1 && looks.get(looks.size() - 2).pending() != 0;
+        if (still && core.pending() != 0 && !core.lockedUp()) {
             lines.add(
                     CrashRecord.name(core.pending())
                             + " is pending and not taken: interrupts are off, or a handler of the same or a higher priority does not end");

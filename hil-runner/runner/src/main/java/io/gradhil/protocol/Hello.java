@@ -36,7 +36,7 @@ public record Hello(
         long resetCount,
         long crashCount,
         Optional<CrashRecord> crash) {
-    static final int PROTOCOL_VERSION = 2;
+    static final int PROTOCOL_VERSION = 3;
 
     /** Length of the part that all protocol versions share. */
     static final int COMMON_BYTES = 20;

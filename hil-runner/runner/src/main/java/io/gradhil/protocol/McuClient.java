@@ -99,7 +99,12 @@ public final class McuClient {
      * @throws NetworkTooLargeException if the board has not enough memory
      */
     public MemoryPlan configure(NetworkSpec spec) {
-        Frame reply = session.call(MessageType.CONFIGURE, ConfigurePayload.of(spec));
+        return configure(spec, UpdateMode.BY_STEP);
+    }
+
+    /** As {@link #configure(NetworkSpec)}, and says when the parameters move. */
+    public MemoryPlan configure(NetworkSpec spec, UpdateMode mode) {
+        Frame reply = session.call(MessageType.CONFIGURE, ConfigurePayload.of(spec, mode));
         ErrorReply.of(reply).filter(error -> error.is(ErrorCode.OUT_OF_MEMORY)).ifPresent(error -> {
             throw new NetworkTooLargeException(spec.toString(), error.a(), error.b());
         });

@@ -22,7 +22,7 @@ final class FakeBoard implements ByteLink {
         byte[] to(Frame request);
     }
 
-    static final FirmwareId ID = new FirmwareId(2, new BuildId("000102030405060708090a0b0c0d0e0f"));
+    static final FirmwareId ID = new FirmwareId(3, new BuildId("000102030405060708090a0b0c0d0e0f"));
     static final Answer SILENCE = request -> new byte[0];
 
     private final Queue<Answer> script = new ArrayDeque<>();
@@ -31,7 +31,7 @@ final class FakeBoard implements ByteLink {
     private final LinkedBlockingQueue<byte[]> outbox = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
 
-    int version = 2;
+    int version = 3;
     int resetCauses = 1;
     int resetCount = 0;
     int[] crash = new int[10];

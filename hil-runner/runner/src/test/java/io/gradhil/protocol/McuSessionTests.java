@@ -397,31 +397,31 @@ class McuSessionTests {
 
     @Test
     void other_protocol_version_is_a_mismatch_that_names_both() {
-        board.version = 3;
+        board.version = 4;
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(this::connect)
                 .withMessage("""
                         The board runs another firmware
-                          Seen: expected protocol version 2, build id 000102030405060708090a0b0c0d0e0f
-                                board    protocol version 3, build id 000102030405060708090a0b0c0d0e0f
+                          Seen: expected protocol version 3, build id 000102030405060708090a0b0c0d0e0f
+                                board    protocol version 4, build id 000102030405060708090a0b0c0d0e0f
                           Do:   use a host and a firmware of the same protocol version""");
     }
 
     @Test
     void other_protocol_version_is_found_even_if_the_reply_has_another_length() {
-        board.version = 3;
+        board.version = 4;
         board.thenHello(reply(Arrays.copyOf(board.helloPayload(), 20)));
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(this::connect)
-                .satisfies(e -> assertThat(e.actual().protocolVersion()).isEqualTo(3));
+                .satisfies(e -> assertThat(e.actual().protocolVersion()).isEqualTo(4));
     }
 
     @Test
     void mismatch_names_the_build_id_that_was_expected() {
-        board.version = 3;
-        FirmwareId expected = new FirmwareId(2, new BuildId("ffffffffffffffffffffffffffffffff"));
+        board.version = 4;
+        FirmwareId expected = new FirmwareId(3, new BuildId("ffffffffffffffffffffffffffffffff"));
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(
@@ -431,15 +431,15 @@ class McuSessionTests {
 
     @Test
     void other_build_is_a_mismatch_that_names_both() {
-        FirmwareId expected = new FirmwareId(2, new BuildId("ffffffffffffffffffffffffffffffff"));
+        FirmwareId expected = new FirmwareId(3, new BuildId("ffffffffffffffffffffffffffffffff"));
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(
                         () -> McuClient.connect(board, "fake", () -> "", expected, Duration.ofMillis(300), steps::add))
                 .withMessage("""
                         The board runs another firmware
-                          Seen: expected protocol version 2, build id ffffffffffffffffffffffffffffffff
-                                board    protocol version 2, build id 000102030405060708090a0b0c0d0e0f
+                          Seen: expected protocol version 3, build id ffffffffffffffffffffffffffffffff
+                                board    protocol version 3, build id 000102030405060708090a0b0c0d0e0f
                           Do:   flash the image of these sources""");
     }
 

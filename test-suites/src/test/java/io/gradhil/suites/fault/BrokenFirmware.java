@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /** An image for the board whose faults, but the stack overflow, are others than usual, see {@link io.gradhil.protocol.Fault}. */
 record BrokenFirmware(FirmwareImage image) {
-    /** Long enough for three looks. */
-    private static final Duration TIMEOUT = Duration.ofMillis(2500);
+    /** Long enough for three looks on a busy machine. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
     /**
      * Builds it.

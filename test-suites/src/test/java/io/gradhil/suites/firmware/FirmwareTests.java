@@ -54,7 +54,7 @@ class FirmwareTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"host", "host-sanitize"})
+    @ValueSource(strings = {"host", "host-fma", "host-sanitize"})
     void its_own_tests_pass(String preset) {
         Tools.require("cc", "cmake", "ctest");
         String folder = sources.folder().toString();

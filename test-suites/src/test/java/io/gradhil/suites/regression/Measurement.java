@@ -87,7 +87,9 @@ final class Measurement {
             loss = step.loss();
             trainer.update();
         }
-        double numbers = STEPS * (double) (BATCH_SIZE * (SPEC.inputs() + SPEC.outputs()) + SPEC.layout().count());
+        double numbers = STEPS
+                * (double) (BATCH_SIZE * (SPEC.inputs() + SPEC.outputs())
+                        + SPEC.layout().count());
         add(
                 "efficiency of the link",
                 numbers * Float.BYTES / (session.client().wireBytes() - before),
