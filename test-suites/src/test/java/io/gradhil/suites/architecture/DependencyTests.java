@@ -86,8 +86,7 @@ class DependencyTests {
                 .should()
                 .resideInAnyPackage(Arrays.stream(
                                 ("core report process link protocol board firmware flash hardware simulator rehearsal symbols"
-                                ("diagnosis session judge training chart picture assertions junit page cli bench reference"
-                                                + " virtual cost history allure")
+                                                + " diagnosis session judge training chart history picture assertions junit allure page cli bench reference virtual cost")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
