@@ -73,3 +73,14 @@ void nn_dense_gradient_of_row(float *dw, float dz, const float *x, uint32_t inpu
 }
 
 const nn_kernels_t nn_plain = {plain_forward, plain_gradient, plain_hand_back};
+
+void nn_dense_backward(
+    const nn_network_t *network, const nn_layer_t *layer, const float *dz, const nn_layer_t *before) {
+    const nn_kernels_t *kernels = network->kernels;
+    nn_shape_t shape = nn_shape_of(network, layer);
+    const float *x = before == NULL ? network->inputs : before->a;
+    kernels->gradient(layer->dw, layer->db, dz, x, network->samples, shape);
+    if (before != NULL) {
+        kernels->hand_back(before->a, before->a, before->activation, dz, layer->w, shape);
+    }
+}

@@ -40,6 +40,14 @@ typedef struct nn_kernels {
 extern const nn_kernels_t nn_plain;
 extern const nn_kernels_t nn_tiled; /* for lanes = NN_GROUP only */
 
+static inline nn_shape_t nn_shape_of(const nn_network_t *network, const nn_layer_t *layer) {
+    return (nn_shape_t){layer->inputs, layer->outputs, network->lanes};
+}
+
+/* Backward pass of a layer: accumulates dw and db, and turns the output of the layer before into its dC/dz; `before` is
+ * null for the first layer. */
+void nn_dense_backward(const nn_network_t *network, const nn_layer_t *layer, const float *dz, const nn_layer_t *before);
+
 /* The gradient of one row of w for one sample (lanes = 1): dw (inputs) is overwritten. */
 void nn_dense_gradient_of_row(float *dw, float dz, const float *x, uint32_t inputs);
 

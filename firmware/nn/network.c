@@ -9,10 +9,6 @@ static float *take(float **free, uint32_t bytes) {
     return taken;
 }
 
-static nn_shape_t shape_of(const nn_network_t *network, const nn_layer_t *layer) {
-    return (nn_shape_t){layer->inputs, layer->outputs, network->lanes};
-}
-
 static void lay_out_layers(nn_network_t *network, const nn_spec_t *spec, float *activations) {
     float *w = network->parameters;
     uint32_t inputs = spec->inputs;
@@ -98,7 +94,7 @@ void nn_network_forward(nn_network_t *network, uint32_t samples) {
     const float *x = network->inputs;
     for (uint32_t l = 0; l < network->layer_count; ++l) {
         nn_layer_t *layer = &network->layers[l];
-        network->kernels->forward(layer->a, x, layer->w, layer->b, shape_of(network, layer));
+        network->kernels->forward(layer->a, x, layer->w, layer->b, nn_shape_of(network, layer));
         nn_activation_forward(layer->activation, layer->a, layer->outputs * network->lanes);
         x = layer->a;
     }
@@ -127,17 +123,12 @@ static float *delta_of_the_last_layer(nn_network_t *network, uint32_t batch_size
  *   d^l = ((W^(l+1))^T d^(l+1)) . f'(z^l)        in the place of a^l, which the gradient of W^(l+1) has used before
  */
 void nn_network_backward(nn_network_t *network, uint32_t batch_size) {
-    const nn_kernels_t *kernels = network->kernels;
     const float *d = delta_of_the_last_layer(network, batch_size);
-    for (uint32_t l = network->layer_count - 1; l > 0; --l) {
-        const nn_layer_t *layer = &network->layers[l];
-        const nn_layer_t *before = &network->layers[l - 1];
-        kernels->gradient(layer->dw, layer->db, d, before->a, network->samples, shape_of(network, layer));
-        kernels->hand_back(before->a, before->a, before->activation, d, layer->w, shape_of(network, layer));
-        d = before->a;
+    for (uint32_t l = network->layer_count; l-- > 0;) {
+        const nn_layer_t *before = l > 0 ? &network->layers[l - 1] : NULL;
+        nn_dense_backward(network, &network->layers[l], d, before);
+        d = before == NULL ? d : before->a;
     }
-    const nn_layer_t *first = &network->layers[0];
-    kernels->gradient(first->dw, first->db, d, network->inputs, network->samples, shape_of(network, first));
 }
 
 /* Moves the `count` parameters from `w` on by their gradients. */
@@ -189,7 +180,7 @@ void nn_network_learn(nn_network_t *network) {
         const nn_layer_t *layer = &network->layers[l];
         const nn_layer_t *before = &network->layers[l - 1];
         network->kernels->hand_back(
-            network->handed_back, before->a, before->activation, d, layer->w, shape_of(network, layer));
+            network->handed_back, before->a, before->activation, d, layer->w, nn_shape_of(network, layer));
         learn_layer(network, layer, d, before->a);
         memcpy(before->a, network->handed_back, before->outputs * sizeof(float));
         d = before->a;

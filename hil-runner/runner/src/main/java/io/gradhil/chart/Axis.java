@@ -16,6 +16,10 @@ import java.util.stream.DoubleStream;
  */
 record Axis(String label, double low, double high, boolean logarithmic) {
     private static final double WANTED_TICKS = 6;
+
+    /** Logarithms and powers of ten may miss a round number by some ulps, and not always by the same. */
+    private static final double SLACK = 1e-9;
+
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /** Makes an axis that holds all finite values (of a logarithmic one: above 0), with ends that are ticks. */
@@ -39,15 +43,18 @@ record Axis(String label, double low, double high, boolean logarithmic) {
 
     /** Rounds to 1, 2 or 5 times a power of ten. */
     private static double roundLog(double value, boolean up) {
-        double power = Math.pow(10, Math.floor(Math.log10(value)));
+        double power = Math.pow(10, Math.floor(Math.log10(value) + SLACK));
         double[] steps = {power, 2 * power, 5 * power, 10 * power};
         if (up) {
             return DoubleStream.of(steps)
-                    .filter(step -> step >= value)
+                    .filter(step -> step >= value * (1 - SLACK))
                     .findFirst()
                     .orElse(10 * power);
         }
-        return DoubleStream.of(steps).filter(step -> step <= value).max().orElse(power);
+        return DoubleStream.of(steps)
+                .filter(step -> step <= value * (1 + SLACK))
+                .max()
+                .orElse(power);
     }
 
     private static double step(double low, double high) {

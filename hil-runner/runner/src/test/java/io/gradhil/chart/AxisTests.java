@@ -29,7 +29,7 @@ class AxisTests {
     void logarithmic_axis_has_equal_lengths_for_equal_factors() {
         Axis axis = logarithmic(1e-7, 1e-1);
 
-        assertThat(axis.ticks()).hasSize(4);
+        assertThat(axis.ticks()).hasSize(7);
         assertThat(axis.position(1e-4)).isCloseTo(0.5, org.assertj.core.api.Assertions.within(1e-12));
     }
 

@@ -148,9 +148,9 @@ class CoreReportTests {
                 core: it has jumped to 0x20001000, where the image has no code
                   #0 0x20001000 (no code of the image)
                   the image does not say who called; possible callers, from addresses found on the stack:
-                     0x080001C0 main+0x8 at app/main.c:14
+                     0x%08X main+0x8 at app/main.c:15
                 PC 0x20001000  LR 0x00000000  SP 0x20000F00  xPSR 0x00000000
-                """);
+                """.formatted(afterCall));
     }
 
     @Test

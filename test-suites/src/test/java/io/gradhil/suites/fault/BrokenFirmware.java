@@ -10,9 +10,13 @@ import io.gradhil.session.HilSettings;
 import io.gradhil.suites.Tools;
 import io.gradhil.suites.firmware.FirmwareCopy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An image for the board whose faults, but the stack overflow, are others than usual, see {@link io.gradhil.protocol.Fault}. */
 record BrokenFirmware(FirmwareImage image) {
@@ -28,6 +32,7 @@ record BrokenFirmware(FirmwareImage image) {
     static BrokenFirmware faults(Path folder, String... faults) throws IOException {
         Tools.require("cmake", "arm-none-eabi-gcc");
         FirmwareCopy copy = FirmwareCopy.in(folder)
+                .replace("budgets.txt", "leaf board_fault", "calls board_fault anything\nleaf board_fault")
                 .replace("port/stm32f4/board.c", "__asm volatile(\"udf #0\");", faults[0])
                 .replace("port/stm32f4/board.c", "(void)REGISTER(NOTHING_THERE);", faults[1])
                 .replace("port/stm32f4/board.c", "while (watchdog_is_running()) {\n        }", faults[2]);
@@ -54,9 +59,16 @@ record BrokenFirmware(FirmwareImage image) {
         throw new AssertionError("nothing failed on board " + board);
     }
 
-    /** Addresses depend on the compiler, some registers on the moment of the look, the number of looks on the machine. */
-    private static String masked(String text) {
-        return text.replaceAll("0x08[0-9A-F]{6} ([a-zA-Z])", "ADDRESS $1")
+    /**
+     * Addresses depend on the compiler, some registers on the moment of the look, the number of looks on the machine. In place of a line's number stands what is
+     * written there.
+     */
+    private String masked(String text) {
+        return Pattern.compile("(\\w[\\w/]*\\.c):(\\d+)")
+                .matcher(text)
+                .replaceAll(place -> Matcher.quoteReplacement(
+                        place.group(1) + " {" + sourceLine(place.group(1), Integer.parseInt(place.group(2))) + "}"))
+                .replaceAll("0x08[0-9A-F]{6} ([a-zA-Z])", "ADDRESS $1")
                 .replaceAll("(PC|LR|SP|xPSR|R0) 0x[0-9A-F]{8}", "$1 ...")
                 .replaceAll("R(0 to R6|7 to R12):( +[0-9A-F]{8})+", "R$1: ...")
                 .replaceAll("\\+0x[0-9A-F]+", "+...")
@@ -64,5 +76,14 @@ record BrokenFirmware(FirmwareImage image) {
                 .replaceAll("running at PC .*", "running at PC ...")
                 .replaceAll("each of \\d+ looks", "each of ... looks")
                 .replaceAll("(?m)^ +", "");
+    }
+
+    private String sourceLine(String file, int line) {
+        Path sources = image.path().getParent().getParent().getParent();
+        try {
+            return Files.readAllLines(sources.resolve(file)).get(line - 1).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

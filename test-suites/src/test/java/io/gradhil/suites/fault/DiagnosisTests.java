@@ -9,6 +9,7 @@ import io.gradhil.reference.optim.Sgd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,11 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a failure says of a board that hangs, crashes or is silent, and that the board works again for the next test. */
 class DiagnosisTests {
     private static final String CALLS = """
-                  #1 ADDRESS fault+... at proto/commands.c:292
-                  #2 ADDRESS dispatch_receive+... at proto/dispatch.c:49
-                  #3 ADDRESS main+... at app/main.c:21
-                  #4 ADDRESS Reset_Handler+... at port/stm32f4/startup.c:43
+                  #1 ADDRESS fault+... at proto/commands.c {board_fault((board_fault_t)request->payload[0]);}
+                  #2 ADDRESS dispatch_receive+... at proto/dispatch.c {command->execute(dispatch, request, reply);}
+                  #3 ADDRESS main+... at app/main.c {dispatch_receive(&dispatch, bytes, count);}
+                  #4 ADDRESS Reset_Handler+... at port/stm32f4/startup.c {main();}
         """;
+    private static final List<String> CALLERS = List.of(
+            "ADDRESS fault+... at proto/commands.c",
+            "ADDRESS dispatch_receive+... at proto/dispatch.c",
+            "ADDRESS main+... at app/main.c",
+            "ADDRESS Reset_Handler+... at port/stm32f4/startup.c");
     private static final String REGISTERS = """
                 PC ...  LR ...  SP ...  xPSR ...
                 R0 to R6: ...
@@ -83,13 +89,10 @@ class DiagnosisTests {
                 .startsWith(flush("""
                 LinkTimeoutException: No reply to FAULT within 4 s on board %s
                 Seen: the board is silent, to HELLO as well
-                core: looping in board_fault (port/stm32f4/board.c:135), called from fault (proto/commands.c:292); there in each of ... looks
+                core: looping in board_fault (port/stm32f4/board.c {for (;;) { IWDG_KR = IWDG_KR_RELOAD; }}), called from fault (proto/commands.c {board_fault((board_fault_t)request->payload[0]);}); there in each of ... looks
                 """.formatted(board)))
-                .containsPattern("#\\d ADDRESS board_fault\\+... at port/stm32f4/board.c:135(, interrupted)?\n"
-                        + "#\\d ADDRESS fault\\+... at proto/commands.c:292\n"
-                        + "#\\d ADDRESS dispatch_receive\\+... at proto/dispatch.c:49\n"
-                        + "#\\d ADDRESS main\\+... at app/main.c:21\n"
-                        + "#\\d ADDRESS Reset_Handler\\+... at port/stm32f4/startup.c:43\n")
+                .contains(" ADDRESS board_fault+... at port/stm32f4/board.c {for (;;) { IWDG_KR = IWDG_KR_RELOAD; }}")
+                .containsSubsequence(CALLERS)
                 .endsWith(flush(LINK + state(board) + SLOW));
     }
 
@@ -100,16 +103,16 @@ class DiagnosisTests {
                 .isEqualToNormalizingWhitespace("""
                 LinkTimeoutException: No reply to FAULT within 4 s on board %s
                   Seen: the board is silent, to HELLO as well
-                        core: looping in board_fault (port/stm32f4/board.c:141), called from fault (proto/commands.c:292); there in each of ... looks
+                        core: looping in board_fault (port/stm32f4/board.c {disable_interrupts(); for (;;) { IWDG_KR = IWDG_KR_RELOAD; }}), called from fault (proto/commands.c {board_fault((board_fault_t)request->payload[0]);}); there in each of ... looks
                         SysTick is pending and not taken: interrupts are off, or a handler of the same or a higher priority does not end
-                          #0 ADDRESS board_fault+... at port/stm32f4/board.c:141
+                          #0 ADDRESS board_fault+... at port/stm32f4/board.c {disable_interrupts(); for (;;) { IWDG_KR = IWDG_KR_RELOAD; }}
                 """.formatted(board) + CALLS + REGISTERS + LINK + state(board) + SLOW);
     }
 
     private static final String JUMPED = """
-            core: it has jumped to 0x20001000, where the image has no code; LR says from board_fault (port/stm32f4/board.c:132)
+            core: it has jumped to 0x20001000, where the image has no code; LR says from board_fault (port/stm32f4/board.c {static uint32_t loop = 0xE7FEE7FEu; ((void (*)(void))((uintptr_t)&loop | 1u))();})
                           #0 0x20001000 (no code of the image)
-                          #1 ADDRESS board_fault+... at port/stm32f4/board.c:132
+                          #1 ADDRESS board_fault+... at port/stm32f4/board.c {static uint32_t loop = 0xE7FEE7FEu; ((void (*)(void))((uintptr_t)&loop | 1u))();}
             """
             + CALLS.replace("#4", "#5").replace("#3", "#4").replace("#2", "#3").replace("#1", "#2") + REGISTERS;
 
@@ -140,8 +143,8 @@ class DiagnosisTests {
                         before that, core: locked up: it met a fault that no handler could take, and does nothing until it is reset
                           #0 0xFFFFFFFE (no code of the image)
                           the image does not say who called; possible callers, from addresses found on the stack:
-                             ADDRESS fault+... at proto/commands.c:292
-                             ADDRESS dispatch_receive+... at proto/dispatch.c:49
+                             ADDRESS fault+... at proto/commands.c {board_fault((board_fault_t)request->payload[0]);}
+                             ADDRESS dispatch_receive+... at proto/dispatch.c {command->execute(dispatch, request, reply);}
                 """))
                 .endsWith(flush(REGISTERS + """
                         CFSR 0x00010000  HFSR 0x40000000  MMFAR 0x00000000  BFAR 0x00000000
@@ -166,8 +169,8 @@ class DiagnosisTests {
         assertThat(failure(second, board, Fault.UNDEFINED_INSTRUCTION))
                 .isEqualToNormalizingWhitespace("""
                 FirmwareFaultException: The firmware crashed during FAULT: HardFault
-                  Seen: HardFault at ADDRESS board_fault+... at port/stm32f4/board.c:132
-                        last return address, in LR: ADDRESS fault+... at proto/commands.c:292
+                  Seen: HardFault at ADDRESS board_fault+... at port/stm32f4/board.c {SHCSR = 0; __asm volatile("udf #0");}
+                        last return address, in LR: ADDRESS fault+... at proto/commands.c {board_fault((board_fault_t)request->payload[0]);}
                           UNDEFINSTR: the instruction is undefined
                           HFSR.FORCED: a HardFault, because the fault's own handler could not run
                         stack: 224 of 4,096 bytes in use
@@ -184,7 +187,7 @@ class DiagnosisTests {
                 .isEqualToNormalizingWhitespace("""
                 FirmwareFaultException: The firmware crashed during FAULT: BusFault
                   Seen: BusFault at 0x60000000 (no code of the image)
-                        last return address, in LR: ADDRESS board_fault+... at port/stm32f4/board.c:135
+                        last return address, in LR: ADDRESS board_fault+... at port/stm32f4/board.c {((void (*)(void))0x60000001u)();}
                           IBUSERR: an instruction was fetched from where nothing answers
                         stack: 224 of 4,096 bytes in use
                         PC ...  LR ...  SP ...  xPSR ...  R0 ...
@@ -216,8 +219,8 @@ class DiagnosisTests {
         BrokenFirmware endless = BrokenFirmware.in(
                 Files.createDirectory(folder.resolve("endless")),
                 "nn/dense.c",
-                "        db[i] += dz_i;\n",
-                "        db[i] += dz_i;\n        --i;\n");
+                "    nn_shape_t shape = nn_shape_of(network, layer);\n",
+                "    nn_shape_t shape = nn_shape_of(network, layer);\n    for (volatile int k = 1; k != 0;) {\n    }\n");
 
         String failure = endless.failure("qemu", session -> {
             NetworkSpec spec = NetworkSpec.parse("4-3-1", Activation.RELU, new Sgd(0.5f));
@@ -226,12 +229,9 @@ class DiagnosisTests {
             session.client().batch(1, new float[] {1, 2, 3, 4, 5});
         });
 
-        assertThat(failure)
-                .startsWith(flush("""
+        assertThat(failure).startsWith(flush("""
                 LinkTimeoutException: No reply to BATCH within 4 s on board qemu
                   Seen: the board is silent, to HELLO as well
-                        core: looping in nn_dense_backward (nn/dense.c:"""))
-                .contains("), called from nn_network_backward (nn/network.c:")
-                .contains("; there in each of ... looks\n");
+                        core: looping in nn_dense_backward (nn/dense.c {for (volatile int k = 1; k != 0;) {}), called from nn_network_backward (nn/network.c""")).contains("; there in each of ... looks\n");
     }
 }

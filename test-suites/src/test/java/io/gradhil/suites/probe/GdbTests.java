@@ -67,11 +67,12 @@ class GdbTests {
                 assertThat(gdb.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
                 assertThat(seen())
                         .containsPattern("Breakpoint 1, (0x[0-9a-f]+ in )?nn_dense_backward \\(")
-                        .containsPattern("#0 .*nn_dense_backward \\(.*inputs=4, outputs=3\\)")
+                        .containsPattern("#0 .*nn_dense_backward \\(network=.*, layer=.*\\) at .*nn/dense.c")
                         .containsPattern("#\\d+ .* main \\(\\)")
                         .containsPattern("local: \\w+ = ")
                         .contains("outputs: 3")
-                        .containsPattern("(?s)local:.*Breakpoint 1, .*nn_dense_backward \\(.*inputs=2, outputs=");
+                        .containsPattern(
+                                "(?s)local:.*Breakpoint 1, .*nn_dense_backward \\(.*before=(before@entry=)?0x0");
             } finally {
                 gdb.descendants().forEach(ProcessHandle::destroyForcibly);
                 gdb.destroyForcibly();
@@ -100,7 +101,7 @@ class GdbTests {
                 printf "ready\\n"
                 continue
                 backtrace
-                printf "outputs: %%d\\n", outputs
+                printf "outputs: %%d\\n", layer->outputs
                 up
                 printf "local: "
                 info locals
