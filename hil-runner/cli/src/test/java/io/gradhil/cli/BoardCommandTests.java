@@ -103,14 +103,18 @@ class BoardCommandTests {
 
         assertThat(hil("flash", "--board=nucleo:bench1").out()).contains("openocd   unchanged, verified on the chip\n");
 
-        assertThat(hil("reset", "--board=nucleo:bench1")).isEqualTo(new Outcome(0, "reset     nucleo:bench1\n", ""));
+        assertThat(hil("reset", "--board=nucleo:bench1")).isEqualTo(new Outcome(0, """
+                lease     free
+                openocd run reset, as configured
+                reset     nucleo:bench1
+                """, ""));
 
         Outcome monitor = hil("monitor", "--board=nucleo:bench1", "--for=3");
         assertThat(monitor.exitCode()).isZero();
         assertThat(monitor.out())
                 .startsWith("board     nucleo:bench1; > to the board, < from it: type, sequence number, content\n")
                 .containsPattern("> HELLO               1  4 bytes\n")
-                .containsPattern("< HELLO reply .* protocol version 2, build id [0-9a-f]{32}, 100 MHz, .* 0 crashes\n")
+                .containsPattern("< HELLO reply .* protocol version 3, build id [0-9a-f]{32}, 100 MHz, .* 0 crashes\n")
                 .containsPattern(
                         "< STATS reply .* frames, 0 damaged, 0 bytes lost, 0 line errors, stack .* of 4,096 bytes\n");
     }
