@@ -106,6 +106,7 @@ class BacktraceTests {
     /** One line for each stop: r0 to r15 and xPSR, the words of the stack, the addresses of gdb's backtrace. */
     private static final String SCRIPT = """
             set pagination off
+            set remotetimeout 60
             set confirm off
             set backtrace past-main on
             set backtrace past-entry on
