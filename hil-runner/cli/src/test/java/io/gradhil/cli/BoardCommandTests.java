@@ -112,7 +112,8 @@ class BoardCommandTests {
         Outcome monitor = hil("monitor", "--board=nucleo:bench1", "--for=3");
         assertThat(monitor.exitCode()).isZero();
         assertThat(monitor.out())
-                .startsWith("lease     free\nboard     nucleo:bench1; > to the board, < from it: type, sequence number, content\n")
+                .startsWith(
+                        "lease     free\nboard     nucleo:bench1; > to the board, < from it: type, sequence number, content\n")
                 .containsPattern("> HELLO               1  4 bytes\n")
                 .containsPattern("< HELLO reply .* protocol version 3, build id [0-9a-f]{32}, 100 MHz, .* 0 crashes\n")
                 .containsPattern(
