@@ -126,3 +126,14 @@ void nn_network_step(nn_network_t *network) {
         break;
     }
 }
+
+void nn_network_set_steps(nn_network_t *network, uint32_t steps) {
+    nn_adam_bias_t bias = {1.0f, 1.0f};
+    if (network->training.optimizer == NN_ADAM) {
+        for (uint32_t i = 0; i < steps; ++i) {
+            bias.power1 = bias.power1 * network->training.momentum;
+            bias.power2 = bias.power2 * network->training.beta2;
+        }
+    }
+    network->bias = bias;
+}

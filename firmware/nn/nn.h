@@ -141,6 +141,9 @@ void nn_network_backward(nn_network_t *network, uint32_t batch_size);
 /* Moves the parameters by the gradients, which stay as they are: clipping, weight decay, optimizer, in this order. */
 void nn_network_step(nn_network_t *network);
 
+/* Has the next step be the one after `steps`: what Adam keeps beside the moments is made anew. */
+void nn_network_set_steps(nn_network_t *network, uint32_t steps);
+
 /// Dense layer: dense.c ///
 
 void nn_dense_forward(float *z, const float *x, const float *w, const float *b, uint32_t inputs, uint32_t outputs);

@@ -1,6 +1,7 @@
 #include "proto/stream.h"
 
 #include "port/board_api.h"
+#include "proto/wire.h"
 
 #include <string.h>
 
@@ -61,25 +62,37 @@ static void compute_sample(stream_t *stream, nn_network_t *network, stats_t *sta
     board_feed_watchdog(); /* a frame may bring many samples of a large network */
 }
 
+/* Moves numbers to the sample that is coming in, at most as many as it lacks; returns how many. */
+static uint32_t move_numbers(const stream_t *stream, float *sample, uint32_t lacks, stream_numbers_t *numbers) {
+    uint32_t at = stream->filled;
+    uint32_t taken = numbers->count < lacks ? numbers->count : lacks;
+    uint32_t bytes = taken * (uint32_t)(numbers->scales == NULL ? sizeof(float) : sizeof(uint16_t));
+    if (numbers->scales == NULL) {
+        memcpy(sample + at, numbers->bytes, bytes);
+    } else {
+        for (uint32_t i = 0; i < taken; ++i) {
+            sample[at + i] = scale_apply(&numbers->scales[at + i], wire_get_u16(numbers->bytes + 2 * i));
+        }
+    }
+    numbers->bytes += bytes;
+    numbers->count -= taken;
+    return taken;
+}
+
 stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *network, stats_t *stats,
-    uint32_t batch_size, uint32_t offset, const uint8_t *numbers, uint32_t count) {
+    uint32_t batch_size, uint32_t offset, stream_numbers_t numbers) {
     uint32_t sample_numbers = nn_network_inputs(network) + nn_network_outputs(network);
     uint64_t total = (uint64_t)batch_size * sample_numbers;
-    stream_result_t result = check(stream, kind, total, batch_size, offset, count);
+    stream_result_t result = check(stream, kind, total, batch_size, offset, numbers.count);
     if (result.error != ERROR_NONE) {
         return result;
     }
     if (offset == 0) {
         begin(stream, kind, network, batch_size, (uint32_t)total);
     }
-    stream->next += count;
-    while (count > 0) {
-        uint32_t room = sample_numbers - stream->filled;
-        uint32_t taken = count < room ? count : room;
-        memcpy(network->sample + stream->filled, numbers, taken * sizeof(float));
-        numbers += taken * sizeof(float);
-        count -= taken;
-        stream->filled += taken;
+    stream->next += numbers.count;
+    while (numbers.count > 0) {
+        stream->filled += move_numbers(stream, network->sample, sample_numbers - stream->filled, &numbers);
         if (stream->filled == sample_numbers) {
             compute_sample(stream, network, stats);
             stream->filled = 0;

@@ -99,6 +99,18 @@ void board_clear_link_errors(void) {
     usart_clear_errors();
 }
 
+uint32_t board_rate(void) {
+    return usart_rate();
+}
+
+bool board_can_rate(uint32_t baud) {
+    return usart_can_rate(baud);
+}
+
+void board_set_rate(uint32_t baud) {
+    usart_set_rate(baud);
+}
+
 /* With interrupts masked a pending one still ends the wait (ARMv7-M B1.5.17), so that a byte that arrives between the
  * question and the wait is not slept over. SysTick ends it in time for the watchdog: every 0.17 s at 100 MHz, 1.05 s at
  * 16 MHz. */

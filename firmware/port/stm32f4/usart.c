@@ -21,6 +21,13 @@ static uint8_t tx[BOARD_TX_BYTES];
 static volatile uint32_t tx_head;
 static volatile uint32_t tx_tail;
 static volatile board_link_errors_t errors;
+static uint32_t clock_hz;
+static uint32_t rate;
+
+/* The divider in 1/16, oversampling by 16 (19.3.4). */
+static uint32_t divider(uint32_t baud) {
+    return (clock_hz + baud / 2u) / baud;
+}
 
 void usart_start(uint32_t apb1_hz, uint32_t baud) {
     RCC_AHB1ENR |= RCC_AHB1ENR_GPIOAEN;
@@ -29,7 +36,9 @@ void usart_start(uint32_t apb1_hz, uint32_t baud) {
     GPIOA_AFRL = (GPIOA_AFRL & ~0xFF00u) | 0x7700u;
     GPIOA_PUPDR = (GPIOA_PUPDR & ~0xF0u) | 0x40u;
     GPIOA_MODER = (GPIOA_MODER & ~0xF0u) | 0xA0u;
-    USART2_BRR = (apb1_hz + baud / 2u) / baud; /* oversampling by 16: BRR is the divider in 1/16, 19.3.4 */
+    clock_hz = apb1_hz;
+    rate = baud;
+    USART2_BRR = divider(baud);
     USART2_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE | USART_CR1_RXNEIE;
     /* Lower than the faults (0), so that a fault in the interrupt is seen as what it is and not as HardFault. */
     NVIC_IPR(USART2_IRQ / 4u) |= 0x80u << (8u * (USART2_IRQ % 4u));
@@ -111,6 +120,25 @@ void usart_write(const uint8_t *bytes, size_t count) {
 void usart_drain(void) {
     while (tx_tail != tx_head || (USART2_SR & USART_SR_TC) == 0) {
     }
+}
+
+uint32_t usart_rate(void) {
+    return rate;
+}
+
+bool usart_can_rate(uint32_t baud) {
+    if (baud < 1200u || baud > clock_hz / 16u) {
+        return false;
+    }
+    uint32_t made = clock_hz / divider(baud);
+    uint32_t off = made > baud ? made - baud : baud - made;
+    return off <= baud / 50u;
+}
+
+void usart_set_rate(uint32_t baud) {
+    usart_drain();
+    rate = baud;
+    USART2_BRR = divider(baud);
 }
 
 board_link_errors_t usart_errors(void) {

@@ -14,6 +14,11 @@ void usart_write(const uint8_t *bytes, size_t count);
 /* Waits until the last stop bit has left. */
 void usart_drain(void);
 
+/* The rate, whether another is possible within 2 %, and the change to it when everything has been sent. */
+uint32_t usart_rate(void);
+bool usart_can_rate(uint32_t baud);
+void usart_set_rate(uint32_t baud);
+
 board_link_errors_t usart_errors(void);
 void usart_clear_errors(void);
 

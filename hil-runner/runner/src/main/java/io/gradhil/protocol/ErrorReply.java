@@ -9,11 +9,11 @@ record ErrorReply(int code, long a, long b) {
     private static final int BYTES = 12;
 
     /** Reads an error reply, or returns empty if the frame is none. */
-    static Optional<ErrorReply> of(Frame frame) {
-        if (frame.type() != MessageType.ERROR || frame.payload().length != BYTES) {
+    static Optional<ErrorReply> of(FrameView frame) {
+        if (frame.type() != MessageType.ERROR || frame.length() != BYTES) {
             return Optional.empty();
         }
-        ByteBuffer reply = frame.reader();
+        ByteBuffer reply = frame.payload();
         return Optional.of(new ErrorReply(
                 Short.toUnsignedInt(reply.getShort(0)),
                 Integer.toUnsignedLong(reply.getInt(4)),

@@ -50,7 +50,7 @@ class McuClientTests {
 
     @Test
     void hello_carries_the_protocol_version_and_a_nonce_that_is_not_zero() {
-        assertThat(sent(MessageType.HELLO)).isEqualTo(bytes("0200 0000"));
+        assertThat(sent(MessageType.HELLO)).isEqualTo(bytes("0300 0000"));
         assertThat(board.received().get(0).nonce()).isNotZero();
     }
 
@@ -124,21 +124,21 @@ class McuClientTests {
 
         client.writeParameters(new float[] {1, -0.0f});
 
-        assertThat(sent(MessageType.WRITE)).isEqualTo(bytes("00000000 0000803f 00000080"));
+        assertThat(sent(MessageType.WRITE)).isEqualTo(bytes("00000000 00000000 0000803f 00000080"));
     }
 
     @Test
     void write_splits_what_does_not_fit_one_frame() {
-        board.then(reply(words(255)), reply(words(45)));
+        board.then(reply(words(254)), reply(words(46)));
         float[] parameters = new float[300];
-        parameters[255] = 1;
+        parameters[254] = 1;
 
         client.writeParameters(parameters);
 
         assertThat(board.received(MessageType.WRITE))
                 .extracting(frame -> frame.payload().length)
-                .containsExactly(1024, 4 + 45 * 4);
-        assertThat(board.received(MessageType.WRITE).get(1).payload()).startsWith(bytes("ff000000 0000803f"));
+                .containsExactly(1024, 8 + 46 * 4);
+        assertThat(board.received(MessageType.WRITE).get(1).payload()).startsWith(bytes("00000000 fe000000 0000803f"));
     }
 
     @Test
@@ -148,7 +148,7 @@ class McuClientTests {
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() -> client.writeParameters(new float[2]))
                 .withMessage("""
-                        The board wrote 1 parameters of 2
+                        The board wrote 1 numbers of 2
                           Seen: WRITE was sent whole
                           Do:   compare the firmware with firmware/PROTOCOL.md""");
     }
@@ -247,13 +247,13 @@ class McuClientTests {
 
     @Test
     void stats_are_read_field_by_field() {
-        ByteBuffer payload = little(52).putLong(1L << 40).putLong(2).putLong(3);
-        for (int i = 4; i <= 10; i++) {
+        ByteBuffer payload = little(64).putLong(1L << 40).putLong(2).putLong(3);
+        for (int i = 4; i <= 13; i++) {
             payload.putInt(i);
         }
         board.then(reply(payload.array()));
 
-        assertThat(client.stats()).isEqualTo(new Stats(1L << 40, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        assertThat(client.stats()).isEqualTo(new Stats(1L << 40, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13));
     }
 
     @Test

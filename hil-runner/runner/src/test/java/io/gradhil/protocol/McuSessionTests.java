@@ -109,14 +109,18 @@ class McuSessionTests {
     }
 
     @Test
-    void sequence_is_never_zero_which_is_that_of_errors_about_unreadable_frames() {
+    void sequences_follow_each_other_past_the_largest() {
         McuClient client = connect();
         for (int i = 0; i < 65_540; i++) {
             board.then(PONG);
             client.echo(PING);
         }
 
-        assertThat(board.received(MessageType.ECHO)).extracting(Frame::sequence).doesNotContain(0);
+        List<Frame> echoes = board.received(MessageType.ECHO);
+        assertThat(echoes).hasSize(65_540);
+        assertThat(echoes.get(0).sequence()).isEqualTo(1);
+        assertThat(echoes.get(65_534).sequence()).isEqualTo(65_535);
+        assertThat(echoes.get(65_535).sequence()).isZero();
     }
 
     @Test
@@ -151,16 +155,23 @@ class McuSessionTests {
     }
 
     @Test
-    void damage_four_times_in_a_row_is_a_violation() {
+    void damage_sixteen_times_without_a_reply_is_a_violation() {
         McuClient client = connect();
-        board.then(damaged(PONG), unreadable(BAD_CRC, 1, 2), damaged(PONG), unreadable(1, 3, 0));
+        for (int i = 0; i < 8; i++) {
+            board.then(damaged(PONG), unreadable(BAD_CRC, 1, 2));
+        }
 
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() -> client.echo(PING))
                 .withMessageStartingWith(
-                        "ECHO or its reply arrived damaged 4 times on board fake\n" + "  Seen: last bytes sent: ")
+                        "ECHO or its reply arrived damaged 16 times on board fake\n" + "  Seen: last bytes sent: ")
+                .withMessageContaining("\n        last frames:\n          sent     #1 ECHO, 16 bytes\n"
+                        + "          received unreadable: frame's CRC is 0x")
+                .withMessageContaining(
+                        "\n          sent     #1 ECHO, 16 bytes\n"
+                                + "          received #1 error BAD_CRC: the frame's CRC is 0x00000001, not 0x00000002, 12 bytes\n")
                 .withMessageEndingWith("\n  Do:   compare the firmware with firmware/PROTOCOL.md");
-        assertThat(board.received(MessageType.ECHO)).hasSize(4);
+        assertThat(board.received(MessageType.ECHO)).hasSize(16);
     }
 
     @Test
@@ -178,7 +189,7 @@ class McuSessionTests {
 
         assertThat(client.echo(PING)).isEqualTo(PING);
 
-        assertThat(details()).containsExactly("send again, ECHO: no reply for 1 s");
+        assertThat(details()).containsExactly("send again, ECHO: no reply for 0.25 s");
     }
 
     @Test
@@ -220,6 +231,7 @@ class McuSessionTests {
     @Test
     void silent_board_is_called_silent() {
         McuClient client = connect();
+        board.syncs = false;
         board.thenHello(silent(100));
 
         assertThatExceptionOfType(LinkTimeoutException.class)
@@ -386,31 +398,31 @@ class McuSessionTests {
 
     @Test
     void other_protocol_version_is_a_mismatch_that_names_both() {
-        board.version = 3;
+        board.version = 4;
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(this::connect)
                 .withMessage("""
                         The board runs another firmware
-                          Seen: expected protocol version 2, build id 000102030405060708090a0b0c0d0e0f
-                                board    protocol version 3, build id 000102030405060708090a0b0c0d0e0f
+                          Seen: expected protocol version 3, build id 000102030405060708090a0b0c0d0e0f
+                                board    protocol version 4, build id 000102030405060708090a0b0c0d0e0f
                           Do:   use a host and a firmware of the same protocol version""");
     }
 
     @Test
     void other_protocol_version_is_found_even_if_the_reply_has_another_length() {
-        board.version = 3;
+        board.version = 4;
         board.thenHello(reply(Arrays.copyOf(board.helloPayload(), 20)));
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(this::connect)
-                .satisfies(e -> assertThat(e.actual().protocolVersion()).isEqualTo(3));
+                .satisfies(e -> assertThat(e.actual().protocolVersion()).isEqualTo(4));
     }
 
     @Test
     void mismatch_names_the_build_id_that_was_expected() {
-        board.version = 3;
-        FirmwareId expected = new FirmwareId(2, new BuildId("ffffffffffffffffffffffffffffffff"));
+        board.version = 4;
+        FirmwareId expected = new FirmwareId(3, new BuildId("ffffffffffffffffffffffffffffffff"));
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(
@@ -420,15 +432,15 @@ class McuSessionTests {
 
     @Test
     void other_build_is_a_mismatch_that_names_both() {
-        FirmwareId expected = new FirmwareId(2, new BuildId("ffffffffffffffffffffffffffffffff"));
+        FirmwareId expected = new FirmwareId(3, new BuildId("ffffffffffffffffffffffffffffffff"));
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(
                         () -> McuClient.connect(board, "fake", () -> "", expected, Duration.ofMillis(300), steps::add))
                 .withMessage("""
                         The board runs another firmware
-                          Seen: expected protocol version 2, build id ffffffffffffffffffffffffffffffff
-                                board    protocol version 2, build id 000102030405060708090a0b0c0d0e0f
+                          Seen: expected protocol version 3, build id ffffffffffffffffffffffffffffffff
+                                board    protocol version 3, build id 000102030405060708090a0b0c0d0e0f
                           Do:   flash the image of these sources""");
     }
 
@@ -446,11 +458,11 @@ class McuSessionTests {
 
     @Test
     void hello_reply_of_this_version_but_another_length_is_a_violation() {
-        board.thenHello(reply(Arrays.copyOf(board.helloPayload(), 95)));
+        board.thenHello(reply(Arrays.copyOf(board.helloPayload(), 107)));
 
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(this::connect)
-                .withMessageContaining("type 0x81, 95 bytes of payload");
+                .withMessageContaining("type 0x81, 107 bytes of payload");
     }
 
     @Test

@@ -125,8 +125,8 @@ class HintTests {
         assertHint(
                 spoil(
                         "proto/stream.c",
-                        "memcpy(network->sample + stream->filled, numbers, taken * sizeof(float));",
-                        "if (stream->samples != 7) { memcpy(network->sample + stream->filled, numbers, taken * sizeof(float)); }"),
+                        "memcpy(sample + at, numbers->bytes, bytes);",
+                        "if (stream->samples != 7) { memcpy(sample + at, numbers->bytes, bytes); }"),
                 "sample 7 of the batch, counted from 0, is stale: sample 6 is used in its place");
     }
 
