@@ -45,6 +45,11 @@
 #define DEMCR REGISTER(0xE000EDFCu)
 #define DEMCR_TRCENA (1u << 24)
 
+/* What was written is in memory before anything that follows. */
+static inline void memory_barrier(void) {
+    __asm volatile("dmb" ::: "memory");
+}
+
 static inline void instruction_barrier(void) {
     __asm volatile("dsb\n\tisb" ::: "memory");
 }

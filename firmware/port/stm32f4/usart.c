@@ -1,9 +1,16 @@
 /*
- * RM0383 chapters 19 (USART) and 8 (GPIO).
+ * RM0383 chapters 19 (USART), 9 (DMA) and 8 (GPIO).
  *
  * A ring is indexed by counters that run on for ever: the bytes from `tail` to `head` (modulo the size, a power of two)
- * are in it. The receiver has one writer (the interrupt) and one reader (the main loop). The transmitter's `tail` has
- * two owners: the interrupt while TXEIE is set, the main loop while it is not.
+ * are in it. The receiver has one writer and one reader (the main loop).
+ *
+ * The receiver's ring is filled by DMA, round and round; `head` follows when somebody looks: the interrupts at its half
+ * and its end and when the line falls idle, and the main loop. Unread bytes are never more than the ring holds as long
+ * as the host keeps to its credit. Where there is no DMA (QEMU 7.2) the USART's interrupt fills it byte by byte.
+ *
+ * The transmitter's ring is emptied by DMA, `in_flight` bytes at a time: while that is above 0, `tail` and `in_flight`
+ * are the stream's interrupt's, else the main loop's. Where there is no DMA (QEMU 7.2) the USART's interrupt empties
+ * it: `tail` is the interrupt's while TXEIE is set, else the main loop's.
  */
 #include "port/stm32f4/usart.h"
 
@@ -14,12 +21,14 @@
 _Static_assert((BOARD_RX_BYTES & (BOARD_RX_BYTES - 1u)) == 0, "a power of two");
 _Static_assert((BOARD_TX_BYTES & (BOARD_TX_BYTES - 1u)) == 0, "a power of two");
 
-static uint8_t rx[BOARD_RX_BYTES];
+static volatile uint8_t rx[BOARD_RX_BYTES];
 static volatile uint32_t rx_head;
 static volatile uint32_t rx_tail;
-static uint8_t tx[BOARD_TX_BYTES];
+static volatile uint8_t tx[BOARD_TX_BYTES];
 static volatile uint32_t tx_head;
 static volatile uint32_t tx_tail;
+static volatile uint32_t in_flight;
+static bool by_dma;
 static volatile board_link_errors_t errors;
 static uint32_t clock_hz;
 static uint32_t rate;
@@ -29,8 +38,29 @@ static uint32_t divider(uint32_t baud) {
     return (clock_hz + baud / 2u) / baud;
 }
 
+/* Lower than the faults (0), so that a fault in the interrupt is seen as what it is and not as HardFault. */
+static void enable_interrupt(uint32_t irq) {
+    NVIC_IPR(irq / 4u) |= 0x80u << (8u * (irq % 4u));
+    NVIC_ISER(irq / 32u) = 1u << (irq % 32u);
+}
+
+/* A register that does not keep what is written belongs to no DMA controller. */
+static void dma_start(void) {
+    DMA1_S6PAR = (uint32_t)(uintptr_t)&USART2_DR;
+    by_dma = DMA1_S6PAR == (uint32_t)(uintptr_t)&USART2_DR;
+    if (by_dma) {
+        DMA1_S5PAR = (uint32_t)(uintptr_t)&USART2_DR;
+        DMA1_S5M0AR = (uint32_t)(uintptr_t)rx;
+        DMA1_S5NDTR = BOARD_RX_BYTES;
+        DMA1_S5CR = DMA_SCR_CHANNEL4 | DMA_SCR_MINC | DMA_SCR_CIRC | DMA_SCR_HTIE | DMA_SCR_TCIE | DMA_SCR_EN;
+        USART2_CR3 = USART_CR3_DMAT | USART_CR3_DMAR | USART_CR3_EIE;
+        enable_interrupt(DMA1_STREAM5_IRQ);
+        enable_interrupt(DMA1_STREAM6_IRQ);
+    }
+}
+
 void usart_start(uint32_t apb1_hz, uint32_t baud) {
-    RCC_AHB1ENR |= RCC_AHB1ENR_GPIOAEN;
+    RCC_AHB1ENR |= RCC_AHB1ENR_GPIOAEN | RCC_AHB1ENR_DMA1EN;
     RCC_APB1ENR |= RCC_APB1ENR_USART2EN;
     /* PA2 and PA3: alternate function 7; PA3 pulled up, so that an open line is idle. */
     GPIOA_AFRL = (GPIOA_AFRL & ~0xFF00u) | 0x7700u;
@@ -39,24 +69,50 @@ void usart_start(uint32_t apb1_hz, uint32_t baud) {
     clock_hz = apb1_hz;
     rate = baud;
     USART2_BRR = divider(baud);
-    USART2_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE | USART_CR1_RXNEIE;
-    /* Lower than the faults (0), so that a fault in the interrupt is seen as what it is and not as HardFault. */
-    NVIC_IPR(USART2_IRQ / 4u) |= 0x80u << (8u * (USART2_IRQ % 4u));
-    NVIC_ISER(USART2_IRQ / 32u) = 1u << (USART2_IRQ % 32u);
+    dma_start();
+    USART2_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE | (by_dma ? USART_CR1_IDLEIE : USART_CR1_RXNEIE);
+    enable_interrupt(USART2_IRQ);
 }
 
-static void receive(void) {
-    uint32_t status = USART2_SR;
-    if ((status & (USART_SR_RXNE | USART_SR_ORE)) == 0) {
-        return;
-    }
-    uint8_t byte = (uint8_t)USART2_DR; /* after SR: clears RXNE and the errors */
+bool usart_wants_polling(void) {
+    return by_dma;
+}
+
+static void count_errors(uint32_t status) {
     if ((status & USART_SR_ORE) != 0) {
         ++errors.rx_overruns;
     }
     if ((status & (USART_SR_FE | USART_SR_NF | USART_SR_PE)) != 0) {
         ++errors.rx_line_errors;
     }
+}
+
+/* The stream counts down from the ring's size, and begins anew. Not to be interrupted by itself. */
+static void follow_dma(void) {
+    uint32_t at = BOARD_RX_BYTES - DMA1_S5NDTR;
+    rx_head += (at - rx_head) % BOARD_RX_BYTES;
+}
+
+/* The line has fallen idle, or a byte was damaged; DMA has taken it by now. */
+static void receive_by_dma(void) {
+    uint32_t status = USART2_SR;
+    (void)USART2_DR; /* after SR: clears the flags */
+    count_errors(status);
+    follow_dma();
+}
+
+void DMA1_Stream5_IRQHandler(void) {
+    DMA1_HIFCR = DMA_HIFCR_STREAM5;
+    follow_dma();
+}
+
+static void receive_by_interrupt(void) {
+    uint32_t status = USART2_SR;
+    if ((status & (USART_SR_RXNE | USART_SR_ORE)) == 0) {
+        return;
+    }
+    uint8_t byte = (uint8_t)USART2_DR; /* after SR: clears RXNE and the errors */
+    count_errors(status);
     if ((status & USART_SR_RXNE) == 0) {
         return;
     }
@@ -77,7 +133,11 @@ static void transmit(void) {
 }
 
 void USART2_IRQHandler(void) {
-    receive();
+    if (by_dma) {
+        receive_by_dma();
+        return;
+    }
+    receive_by_interrupt();
     if ((USART2_CR1 & USART_CR1_TXEIE) != 0) {
         transmit();
         if (tx_tail == tx_head) {
@@ -86,11 +146,51 @@ void USART2_IRQHandler(void) {
     }
 }
 
+/* Sends what is in the ring, up to its end (9.3.17 and 19.3.13). */
+static void dma_send(void) {
+    uint32_t start = tx_tail % BOARD_TX_BYTES;
+    uint32_t count = tx_head - tx_tail;
+    in_flight = count < BOARD_TX_BYTES - start ? count : BOARD_TX_BYTES - start;
+    if (in_flight > 0) {
+        memory_barrier();
+        DMA1_HIFCR = DMA_HIFCR_STREAM6;
+        DMA1_S6M0AR = (uint32_t)(uintptr_t)&tx[start];
+        DMA1_S6NDTR = in_flight;
+        USART2_SR = ~USART_SR_TC; /* cleared by a zero; the DMA does not clear it */
+        DMA1_S6CR = DMA_SCR_CHANNEL4 | DMA_SCR_MINC | DMA_SCR_DIR_FROM_MEMORY | DMA_SCR_TCIE | DMA_SCR_EN;
+    }
+}
+
+void DMA1_Stream6_IRQHandler(void) {
+    DMA1_HIFCR = DMA_HIFCR_STREAM6;
+    tx_tail += in_flight;
+    dma_send();
+}
+
+/* Asked with interrupts masked. */
 bool usart_has_received(void) {
+    if (by_dma) {
+        follow_dma();
+    }
     return rx_head != rx_tail;
 }
 
+/* What DMA has overwritten is lost, and what it has not is no use without it. */
+static void drop_overwritten(void) {
+    uint32_t unread = rx_head - rx_tail;
+    if (unread > BOARD_RX_BYTES) {
+        errors.rx_overruns += unread;
+        rx_tail = rx_head;
+    }
+}
+
 size_t usart_read(uint8_t *bytes, size_t capacity) {
+    if (by_dma) {
+        disable_interrupts();
+        follow_dma();
+        drop_overwritten();
+        enable_interrupts();
+    }
     size_t count = 0;
     while (count < capacity && rx_tail != rx_head) {
         bytes[count++] = rx[rx_tail % BOARD_RX_BYTES];
@@ -99,20 +199,41 @@ size_t usart_read(uint8_t *bytes, size_t capacity) {
     return count;
 }
 
+/* Puts as many bytes into the ring as there is room for; returns how many. */
+static size_t enqueue(const uint8_t *bytes, size_t count) {
+    size_t taken = 0;
+    while (taken < count && tx_head - tx_tail < BOARD_TX_BYTES) {
+        tx[tx_head % BOARD_TX_BYTES] = bytes[taken++];
+        ++tx_head;
+    }
+    return taken;
+}
+
+static size_t write_by_dma(const uint8_t *bytes, size_t count) {
+    size_t taken = enqueue(bytes, count);
+    if (in_flight == 0) {
+        dma_send();
+    }
+    return taken;
+}
+
 /* The first bytes are handed over here and not by the interrupt: a simulator that knows no TXEIE (QEMU 7.2) but whose
  * TXE is always set sends everything from here. */
+static size_t write_by_interrupt(const uint8_t *bytes, size_t count) {
+    USART2_CR1 &= ~USART_CR1_TXEIE;
+    size_t taken = enqueue(bytes, count);
+    transmit();
+    if (tx_tail != tx_head) {
+        USART2_CR1 |= USART_CR1_TXEIE;
+    }
+    return taken;
+}
+
 void usart_write(const uint8_t *bytes, size_t count) {
     while (count > 0) {
-        USART2_CR1 &= ~USART_CR1_TXEIE;
-        while (count > 0 && tx_head - tx_tail < BOARD_TX_BYTES) {
-            tx[tx_head % BOARD_TX_BYTES] = *bytes++;
-            ++tx_head;
-            --count;
-        }
-        transmit();
-        if (tx_tail != tx_head) {
-            USART2_CR1 |= USART_CR1_TXEIE;
-        }
+        size_t taken = by_dma ? write_by_dma(bytes, count) : write_by_interrupt(bytes, count);
+        bytes += taken;
+        count -= taken;
     }
 }
 

@@ -10,9 +10,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "hil",
         description = "Hardware-in-the-loop tests for training on a microcontroller.",
-        subcommands = TrainCommand.class,
+        subcommands = {TrainCommand.class, RehearseCommand.class, CompletionCommand.class},
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Start with: hil train --epochs 1", "Exit codes: 0 passed, 1 failed, 2 wrong usage."})
+        footer = {
+            "",
+            "Start with: hil train --epochs 1",
+            "Exit codes: 0 passed; 1 a number is wrong, or something failed; 2 wrong usage.",
+            "NO_COLOR=1 turns colours off."
+        })
 public final class HilCommand {
     @Option(
             names = "--help",

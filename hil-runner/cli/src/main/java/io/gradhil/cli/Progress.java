@@ -1,20 +1,24 @@
 package io.gradhil.cli;
 
+import io.gradhil.core.Deadline;
 import io.gradhil.protocol.MemoryPlan;
 import io.gradhil.training.EpochLoss;
 import io.gradhil.training.TrainingListener;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar for each epoch while a person watches, and a line for each that has ended. */
+/** A bar with rate and remaining time while a person watches, and a line for each epoch that has ended. */
 final class Progress implements TrainingListener, AutoCloseable {
     private static final int UPDATE_MILLIS = 100;
 
     private final TrainOutput output;
     private final int epochs;
     private final boolean interactive;
+    private final Deadline clock = Deadline.after(Duration.ZERO);
     private @Nullable ProgressBar bar;
 
     Progress(TrainOutput output, int epochs, boolean interactive) {
@@ -33,18 +37,23 @@ final class Progress implements TrainingListener, AutoCloseable {
         if (!interactive) {
             return;
         }
+        long done = (epoch - 1L) * batches;
         if (bar == null) {
-            bar = bar(epoch, batches);
+            bar = bar(epoch, done, (long) batches * epochs);
         }
         bar.setExtraMessage(
                 String.format(Locale.ROOT, " loss: board %.6f, reference %.6f", soFar.board(), soFar.reference()));
-        bar.stepTo(batch);
+        bar.stepTo(done + batch);
     }
 
-    private ProgressBar bar(int epoch, int batches) {
+    /** Of the whole run, so that the remaining time is the run's. */
+    private ProgressBar bar(int epoch, long done, long all) {
+        boolean plain = System.getenv("NO_COLOR") != null;
         return new ProgressBarBuilder()
                 .setTaskName("epoch " + epoch + "/" + epochs)
-                .setInitialMax(batches)
+                .setStyle(plain ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                .setInitialMax(all)
+                .startsFrom(done, done == 0 ? Duration.ZERO : clock.elapsed())
                 .setUnit(" batches", 1)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .showSpeed()

@@ -1,18 +1,29 @@
 package io.gradhil.cli;
 
+import io.gradhil.core.HilException;
+import io.gradhil.page.RunRecord;
+import io.gradhil.page.RunSetting;
+import io.gradhil.protocol.Stats;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.layer.Activation;
+import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
 import io.gradhil.session.HilSettings;
 import io.gradhil.training.McuTrainer;
+import io.gradhil.training.TrainingDivergedException;
 import io.gradhil.training.TrainingPlan;
 import io.gradhil.training.TrainingReport;
 import io.gradhil.training.TrainingRun;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,6 +119,19 @@ final class TrainCommand implements Callable<Integer> {
             defaultValue = "0")
     private float clip;
 
+    @Option(
+            names = "--page",
+            paramLabel = "FILE",
+            description = "Where to write the page of the run: one file, for a browser.",
+            defaultValue = "target/hil-train.html")
+    private Path page;
+
+    @Option(names = "--live", description = "Serve the page while training, on this machine only.")
+    private boolean live;
+
+    @Option(names = "--json", description = "Print one JSON object at the end and nothing else.")
+    private boolean json;
+
     @Override
     public Integer call() {
         NetworkSpec shape = NetworkSpec.parse(network, activation, optimizer.create(learningRate, weightDecay, clip));
@@ -115,13 +139,56 @@ final class TrainCommand implements Callable<Integer> {
         TrainingPlan plan = new TrainingPlan(spec, epochs, batch, verify, seed);
         HilSettings settings =
                 new HilSettings(board, HilSettings.fromProperties().timeout());
-        TrainOutput output = new TrainOutput(command.commandLine().getOut());
+        PrintWriter out = command.commandLine().getOut();
+        TrainOutput output =
+                new TrainOutput(json ? new PrintWriter(Writer.nullWriter()) : out, CommandLine.Help.Ansi.AUTO);
         Ccpp ccpp = Ccpp.find();
         CcppSplit data = ccpp.split(seed);
         requireFit(plan, data);
-        try (HilSession session = HilSession.open(settings, output::step)) {
+        RunRecord run = new RunRecord();
+        try (TrainPage written =
+                TrainPage.start(run, page, live, output, command.commandLine().getErr())) {
+            return train(settings, plan, ccpp, data, run, output, written);
+        }
+    }
+
+    private int train(
+            HilSettings settings,
+            TrainingPlan plan,
+            Ccpp ccpp,
+            CcppSplit data,
+            RunRecord run,
+            TrainOutput output,
+            TrainPage written) {
+        StepListener steps = step -> {
+            output.step(step);
+            run.onStep(step);
+        };
+        try (HilSession session = HilSession.open(settings, steps)) {
+            RunSetting setting = TrainSetting.of(session, ccpp, data, plan, command);
+            run.onSetting(setting);
             output.setting(session, ccpp, data, plan);
-            return train(session, plan, data, output);
+            TrainingReport report = train(session, plan, data, run, output);
+            Stats stats = session.client().stats();
+            run.onEnd(report, stats);
+            if (written.write()) {
+                output.page(page);
+            }
+            output.conclusion(report, plan.spec().loss(), data);
+            print(() -> TrainJson.of(setting, report, stats));
+            return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (HilException | TrainingDivergedException e) {
+            run.onError(String.valueOf(e.getMessage()));
+            written.write();
+            print(() -> TrainJson.broken(e));
+            throw e;
+        }
+    }
+
+    private void print(Supplier<String> object) {
+        if (json) {
+            command.commandLine().getOut().println(object.get());
+            command.commandLine().getOut().flush();
         }
     }
 
@@ -141,11 +208,11 @@ final class TrainCommand implements Callable<Integer> {
         data.trainingBatches(plan.batchSize(), plan.seed(), 1);
     }
 
-    private static int train(HilSession session, TrainingPlan plan, CcppSplit data, TrainOutput output) {
-        try (Progress progress = new Progress(output, plan.epochs(), System.console() != null)) {
-            TrainingReport report = TrainingRun.run(new McuTrainer(session.client()), plan, data, progress);
-            output.conclusion(report, plan.spec().loss(), data);
-            return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    private TrainingReport train(
+            HilSession session, TrainingPlan plan, CcppSplit data, RunRecord run, TrainOutput output) {
+        boolean watched = System.console() != null && !json;
+        try (Progress progress = new Progress(output, plan.epochs(), watched)) {
+            return TrainingRun.run(new McuTrainer(session.client()), plan, data, new Listeners(run, progress));
         }
     }
 }

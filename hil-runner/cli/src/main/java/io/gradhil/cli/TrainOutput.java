@@ -6,6 +6,7 @@ import io.gradhil.protocol.MemoryPlan;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.loss.Loss;
+import io.gradhil.report.Outcome;
 import io.gradhil.report.Step;
 import io.gradhil.session.HilSession;
 import io.gradhil.training.EpochLoss;
@@ -13,19 +14,25 @@ import io.gradhil.training.TrainingPlan;
 import io.gradhil.training.TrainingReport;
 import io.gradhil.training.Verification;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
+import picocli.CommandLine.Help.Ansi;
 
 /** What {@code hil train} prints, beside the progress. */
 final class TrainOutput {
     private final PrintWriter out;
+    private final Ansi colours;
 
-    TrainOutput(PrintWriter out) {
+    TrainOutput(PrintWriter out, Ansi colours) {
         this.out = out;
+        this.colours = colours;
     }
 
     /** Prints a step that says more than that all is well. */
     void step(Step step) {
-        if (!step.name().equals("hello")) {
+        boolean known = step.name().equals("hello") || step.name().equals("configure");
+        if (step.outcome() != Outcome.PASSED || !step.frequent() && !known) {
             line("%-9s %s", step.name(), step.detail());
         }
     }
@@ -39,6 +46,14 @@ final class TrainOutput {
                 data.trainingSize(), data.heldOut().size());
         line("network   %s, %,d parameters", plan.spec(), plan.spec().layout().count());
         line("training  epochs %d, batch size %d, seed %d", plan.epochs(), plan.batchSize(), plan.seed());
+    }
+
+    void live(URI address) {
+        line("live      %s", address);
+    }
+
+    void page(Path file) {
+        line("page      %s", file);
     }
 
     void memory(MemoryPlan memory) {
@@ -56,7 +71,7 @@ final class TrainOutput {
         report.heldOut().ifPresent(heldOut -> heldOut(heldOut, loss, data.targetScaleMegawatt()));
         line("parameters CRC-32 0x%08X", report.parameterCrc());
         report.failures().stream().map(ShouldMatchReference::message).forEach(message -> line("%n%s%n", message));
-        line("%s", verdict(report));
+        line("%s", verdict(report, colours));
     }
 
     /** In the target's unit where the loss has one. */
@@ -74,12 +89,13 @@ final class TrainOutput {
         }
     }
 
-    private static String verdict(TrainingReport report) {
+    private static String verdict(TrainingReport report, Ansi colours) {
         Verification verification = report.verification();
+        boolean passes = report.failures().isEmpty();
         return String.format(
                 Locale.ROOT,
                 "%s: %,d batches trained, %,d of them judged, %,d gradient elements checked, %s",
-                report.failures().isEmpty() ? "PASS" : "FAIL",
+                colours.string(passes ? "@|bold,green PASS|@" : "@|bold,red FAIL|@"),
                 report.batches(),
                 verification.batches(),
                 verification.gradients(),

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradhil.session.HilSettings;
 import io.gradhil.testing.Processes;
 import io.gradhil.testing.Tools;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,7 +91,7 @@ class HilCommandTests {
     }
 
     private static String name(String option) {
-        return option.substring(0, option.indexOf('='));
+        return option.split("=")[0];
     }
 
     @Test
@@ -99,11 +104,13 @@ class HilCommandTests {
                       --help         Show this help and exit.
                       --stacktrace   Print the stack trace of an error as well.
                 Commands:
-                  train  Train on the CCPP data set on a board, and judge its gradients, loss
-                           and updates against the double-precision reference.
+                  train       Train on the CCPP data set on a board, and judge its gradients,
+                                loss and updates against the double-precision reference.
+                  completion  Print a completion script for bash and zsh.
 
                 Start with: hil train --epochs 1
-                Exit codes: 0 passed, 1 failed, 2 wrong usage.
+                Exit codes: 0 passed; 1 a number is wrong, or something failed; 2 wrong usage.
+                NO_COLOR=1 turns colours off.
                 """, ""));
     }
 
@@ -117,7 +124,8 @@ class HilCommandTests {
                 Usage: hil train [--board=NAME] [--epochs=N] [--batch=N] [--verify=every|N]
                                  [--seed=N] [--network=SIZES] [--activation=NAME] [--loss=NAME]
                                  [--optimizer=NAME] [--learning-rate=X] [--weight-decay=X]
-                                 [--clip=X] [--help] [--stacktrace]
+                                 [--clip=X] [--page=FILE] [--live] [--json] [--help]
+                                 [--stacktrace]
                 Train on the CCPP data set on a board, and judge its gradients, loss and
                 updates against the double-precision reference.
                       --board=NAME        Board to train on. An unknown name lists those there
@@ -152,6 +160,11 @@ class HilCommandTests {
                       --clip=X            Scales all gradients down to this norm if it is
                                             larger; 0 for never.
                                             Default: 0
+                      --page=FILE         Where to write the page of the run: one file, for a
+                                            browser.
+                                            Default: target/hil-train.html
+                      --live              Serve the page while training, on this machine only.
+                      --json              Print one JSON object at the end and nothing else.
                       --help              Show this help and exit.
                       --stacktrace        Print the stack trace of an error as well.
                 """.replace("BOARD", HilSettings.DEFAULT_BOARD), ""));
@@ -411,6 +424,62 @@ class HilCommandTests {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    @Test
+    void json_is_one_object_and_nothing_else() throws Exception {
+        Outcome outcome = train("--json");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .startsWith("{\n  \"verdict\": \"pass\",\n")
+                .contains(
+                        "\"command\": \"./hil train --board host --epochs 1 --batch 500 --verify 4 --seed 1 --network 4-3-1"
+                                + " --activation relu --loss mse --optimizer sgd --weight-decay 0.0 --clip 0.0\"",
+                        "\"batches\": 16,",
+                        "\"failures\": []")
+                .endsWith("\n}\n");
+    }
+
+    @Test
+    void json_of_a_run_that_broke_off_says_so() {
+        Outcome outcome = train("--json", "--network=4-9000-1");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .startsWith("{\n  \"verdict\": \"broken\",\n  \"error\": \"NetworkTooLargeException\",\n");
+        assertThat(outcome.err()).startsWith("The network 4-9000-1 ");
+    }
+
+    @Test
+    void page_that_cannot_be_written_is_said_in_one_line_and_changes_no_verdict(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "not a folder");
+
+        Outcome outcome = train("--page=" + file.resolve("page.html"));
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err())
+                .matches("The page " + file + "/page.html is not written: FileAlreadyExistsException, .*\n");
+        assertThat(outcome.lastLine()).startsWith("PASS: ");
+    }
+
+    @Test
+    void completion_completes_commands_and_options() throws Exception {
+        Tools.need("bash");
+        Path script = Files.writeString(
+                Path.of("target/hil-completion"), hil("completion").out());
+
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "source " + script
+                                + "; COMP_WORDS=(hil train --opt); COMP_CWORD=2; COMP_LINE='hil train --opt';"
+                                + " _complete_hil; echo ${COMPREPLY[@]}")
+                .start();
+
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                .isEqualTo("--optimizer");
     }
 
     @Test

@@ -23,6 +23,14 @@ public interface Board extends AutoCloseable {
      */
     ByteLink link();
 
+    /**
+     * Takes note of which chip answers on the link.
+     *
+     * @param uid the chip's unique id as the firmware reads it, 24 hex digits
+     * @throws io.gradhil.core.WrongBoardException if that is not the chip that was flashed
+     */
+    default void identify(String uid) {}
+
     /** Returns what is known of the board beside its link (a simulator's state and messages), potentially empty. */
     String state();
 

@@ -1,6 +1,9 @@
 package io.gradhil.board;
 
+import io.gradhil.core.BoardNotFoundException;
 import io.gradhil.core.FirmwareTarget;
+import io.gradhil.report.StepListener;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /**
@@ -24,4 +27,18 @@ public interface BoardProvider {
      * @throws io.gradhil.core.HilException if it is not there, or something that it needs is not
      */
     Board open();
+
+    /**
+     * Opens one of several boards of the kind.
+     *
+     * @param which what follows the colon in {@code hil.board}, empty if nothing does
+     * @param steps hears of what is done to the board beside what it is asked for: waiting, retrying
+     * @throws io.gradhil.core.HilException as {@link #open()}, and if no such board is there
+     */
+    default Board open(String which, StepListener steps) {
+        if (!which.isEmpty()) {
+            throw new BoardNotFoundException(name() + ":" + which, "the boards \"" + name() + "\"", List.of(name()));
+        }
+        return open();
+    }
 }

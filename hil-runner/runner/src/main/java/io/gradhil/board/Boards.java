@@ -22,13 +22,14 @@ public final class Boards {
     }
 
     /**
-     * Returns the kind of board with a name.
+     * Returns the kind of board with a name, {@code KIND} or {@code KIND:WHICH}.
      *
      * @throws UnknownBoardException if there is none; it names those there are
      */
     public static BoardProvider named(String name) {
+        String kind = BoardName.parse(name).kind();
         return all().stream()
-                .filter(provider -> provider.name().equals(name))
+                .filter(provider -> provider.name().equals(kind))
                 .findFirst()
                 .orElseThrow(() -> new UnknownBoardException(name, descriptions()));
     }

@@ -10,18 +10,27 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public abstract sealed class HilException extends RuntimeException
-        permits BoardResetException,
+        permits BoardAmbiguousException,
+                BoardBusyException,
+                BoardConfigException,
+                BoardNotFoundException,
+                BoardResetException,
                 FirmwareFaultException,
                 FirmwareImageException,
                 FirmwareMismatchException,
                 LinkClosedException,
                 LinkTimeoutException,
                 NetworkTooLargeException,
+                PortUnavailableException,
+                ProbeException,
                 ProtocolViolationException,
+                PseudoTerminalException,
                 RequestRefusedException,
                 ToolFailedException,
                 ToolMissingException,
-                UnknownBoardException {
+                ToolTooOldException,
+                UnknownBoardException,
+                WrongBoardException {
     private static final long serialVersionUID = 1L;
 
     HilException(String what, String seen, String remedy) {

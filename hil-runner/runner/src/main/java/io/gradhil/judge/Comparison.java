@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -194,6 +195,28 @@ public final class Comparison {
             }
         }
         return sum;
+    }
+
+    /** Returns how the elements {@code from} to {@code from + count - 1} compared. */
+    public Score score(int from, int count) {
+        Score sum = Score.NONE;
+        for (int index = from; index < from + count; index++) {
+            int i = selected[index];
+            double sigma = predictions.sigmas()[i];
+            Zscores own = sigma > 0
+                    ? Zscores.NONE.plus(Element.zscore(actual[i], predictions.values()[i], sigma))
+                    : Zscores.NONE;
+            sum = sum.plus(Score.of(ratio(i), own));
+        }
+        return sum;
+    }
+
+    /** Returns all zscores of numbers that have one, in order. */
+    DoubleStream zscoreStream() {
+        return IntStream.of(selected)
+                .filter(i -> predictions.sigmas()[i] > 0)
+                .mapToDouble(i -> Element.zscore(
+                        actual[i], predictions.values()[i], predictions.sigmas()[i]));
     }
 
     /** Returns the element whose error is the largest in units of its limit, the first of equals. */

@@ -49,19 +49,30 @@ public final class ToolProcess implements AutoCloseable {
 
     /** Starts a program that ends by itself when its standard input ends. */
     public static ToolProcess start(List<String> command) {
-        return start(command, command);
+        return start(command, command, false);
     }
 
     /** Starts a program that does not heed its standard input, guarded so that it ends with this JVM. */
     public static ToolProcess startGuarded(List<String> command) {
-        List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard"));
-        guarded.addAll(command);
-        return start(command, Files.isExecutable(Path.of("/bin/sh")) ? guarded : command);
+        return start(command, guarded(command), false);
     }
 
-    private static ToolProcess start(List<String> command, List<String> actual) {
+    /** As {@link #startGuarded}, and what it writes to standard error comes with what it prints, in order. */
+    static ToolProcess startGuardedMerged(List<String> command) {
+        return start(command, guarded(command), true);
+    }
+
+    private static List<String> guarded(List<String> command) {
+        List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard"));
+        guarded.addAll(command);
+        return Files.isExecutable(Path.of("/bin/sh")) ? guarded : command;
+    }
+
+    private static ToolProcess start(List<String> command, List<String> actual, boolean merged) {
         try {
-            return new ToolProcess(command, new ProcessBuilder(actual).start());
+            return new ToolProcess(
+                    command,
+                    new ProcessBuilder(actual).redirectErrorStream(merged).start());
         } catch (IOException e) {
             throw new ToolFailedException(command, "could not be started", String.valueOf(e.getMessage()));
         }
@@ -184,6 +195,11 @@ public final class ToolProcess implements AutoCloseable {
             tree.forEach(ToolProcess::destroy);
             Thread.currentThread().interrupt();
         }
+    }
+
+    static void destroyTree(Process process) {
+        process.descendants().forEach(ToolProcess::destroy);
+        destroy(process.toHandle());
     }
 
     private static void destroy(ProcessHandle handle) {

@@ -81,6 +81,11 @@ public final class McuClient {
         return session.hello();
     }
 
+    /** Returns who hears of what is done to the board. */
+    public StepListener steps() {
+        return session.steps();
+    }
+
     /** Has the board send bytes back. */
     public byte[] echo(byte[] bytes) {
         byte[] echoed = new byte[bytes.length];

@@ -1,16 +1,20 @@
 package io.gradhil.session;
 
 import io.gradhil.board.Board;
+import io.gradhil.board.BoardName;
 import io.gradhil.board.BoardProvider;
 import io.gradhil.board.Boards;
 import io.gradhil.core.Deadline;
 import io.gradhil.core.FirmwareImage;
 import io.gradhil.core.HilException;
 import io.gradhil.firmware.Firmware;
+import io.gradhil.protocol.Hello;
 import io.gradhil.protocol.McuClient;
+import io.gradhil.report.Outcome;
 import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
-import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
@@ -28,7 +32,7 @@ public final class HilSession implements AutoCloseable {
         this.image = image;
         this.board = board;
         this.steps = steps;
-        step("flash", board.name() + ", " + image.path(), () -> board.flash(image));
+        steps.take("flash", board.name() + ", " + image.path(), () -> board.flash(image));
         this.client = connect();
     }
 
@@ -50,7 +54,7 @@ public final class HilSession implements AutoCloseable {
 
     private static HilSession open(
             HilSettings settings, BoardProvider provider, Supplier<FirmwareImage> image, StepListener steps) {
-        Board board = provider.open();
+        Board board = provider.open(BoardName.parse(settings.board()).which(), steps);
         try {
             return new HilSession(settings, image.get(), board, steps);
         } catch (RuntimeException | Error e) {
@@ -63,8 +67,18 @@ public final class HilSession implements AutoCloseable {
         Deadline deadline = Deadline.after(settings.timeout());
         McuClient connected =
                 McuClient.connect(board.link(), board.name(), board::state, image.id(), settings.timeout(), steps);
-        steps.onStep(new Step("hello", image.id().toString(), deadline.elapsed()));
+        board.identify(connected.hello().uid());
+        steps.onStep(new Step("hello", image.id().toString(), deadline.elapsed()).with(identity(connected.hello())));
         return connected;
+    }
+
+    private Map<String, String> identity(Hello hello) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("board", board.name());
+        facts.put("UID", hello.uid());
+        facts.put("firmware", hello.firmware().toString());
+        facts.put("clock", hello.clockHz() / 1_000_000 + " MHz");
+        return facts;
     }
 
     /**
@@ -75,20 +89,22 @@ public final class HilSession implements AutoCloseable {
         try {
             client.restart();
         } catch (HilException unanswered) {
-            step("reset", board.name() + " did not answer: " + firstLine(unanswered), board::reset);
+            String reason = board.name() + " did not answer: " + firstLine(unanswered);
+            steps.take("reset", reason, HilSession::retry, () -> {
+                board.reset();
+                return true;
+            });
             client = connect();
         }
         return client;
     }
 
-    private static String firstLine(HilException exception) {
-        return String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
+    private static Step retry(Step taken) {
+        return taken.outcome() == Outcome.PASSED ? taken.as(Outcome.RETRY) : taken;
     }
 
-    private void step(String name, String detail, Runnable action) {
-        Deadline clock = Deadline.after(Duration.ZERO);
-        action.run();
-        steps.onStep(new Step(name, detail, clock.elapsed()));
+    private static String firstLine(HilException exception) {
+        return String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
     }
 
     /** Returns the client that speaks to the board. */

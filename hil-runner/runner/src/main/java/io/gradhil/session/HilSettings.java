@@ -1,6 +1,7 @@
 package io.gradhil.session;
 
 import io.gradhil.core.Deadline;
+import io.gradhil.core.SecondsProperty;
 import java.time.Duration;
 import org.apiguardian.api.API;
 
@@ -16,12 +17,7 @@ public record HilSettings(String board, Duration timeout) {
     public static final String DEFAULT_BOARD = "virtual";
 
     /** Far above any reply's time (at 115,200 baud a frame takes 90 ms, a frame's training 20 ms), short for a person. */
-    private static final String DEFAULT_TIMEOUT_SECONDS = "10";
-
-    private static final double MIN_SECONDS = 0.001;
-
-    /** A day: nobody waits longer for one reply. */
-    private static final double MAX_SECONDS = 86400;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     public HilSettings {
         if (timeout.isNegative() || timeout.isZero()) {
@@ -36,23 +32,6 @@ public record HilSettings(String board, Duration timeout) {
      */
     public static HilSettings fromProperties() {
         String board = System.getProperty("hil.board", DEFAULT_BOARD);
-        return new HilSettings(board, seconds(System.getProperty("hil.timeout", DEFAULT_TIMEOUT_SECONDS)));
-    }
-
-    private static Duration seconds(String text) {
-        double seconds = number(text);
-        if (!(seconds >= MIN_SECONDS && seconds <= MAX_SECONDS)) {
-            throw new IllegalArgumentException(
-                    "hil.timeout must be a number of seconds, 0.001 to 86400: \"" + text + "\"");
-        }
-        return Duration.ofMillis(Math.round(seconds * 1000));
-    }
-
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+        return new HilSettings(board, SecondsProperty.read("hil.timeout", DEFAULT_TIMEOUT));
     }
 }

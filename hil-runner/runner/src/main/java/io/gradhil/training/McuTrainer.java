@@ -8,7 +8,9 @@ import io.gradhil.protocol.StepReply;
 import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
+import io.gradhil.report.Step;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +55,23 @@ public final class McuTrainer {
         }
         spec = null;
         step = null;
-        MemoryPlan plan = client.configure(network);
-        client.writeParameters(parameters);
+        MemoryPlan plan =
+                client.steps().take("configure", network.toString(), step -> step, () -> setUp(network, parameters));
         spec = network;
         followed = BoardState.initial(network, parameters);
         steps = 0;
         return plan;
+    }
+
+    private MemoryPlan setUp(NetworkSpec network, float[] parameters) {
+        MemoryPlan plan = client.configure(network);
+        client.writeParameters(parameters);
+        return plan;
+    }
+
+    /** Takes one of the thousands of steps of a training run. */
+    private <T> T take(String name, String detail, Supplier<T> action) {
+        return client.steps().take(name, detail, Step::oneOfMany, action);
     }
 
     /**
@@ -70,10 +83,15 @@ public final class McuTrainer {
     public McuStep backward(Batch batch) {
         NetworkSpec network = fitting(batch);
         step = null; // what the board had is gone, even if this fails
-        float loss = client.batch(batch.size(), batch.values()).loss();
+        float loss = take("batch", samples(batch), () -> client.batch(batch.size(), batch.values())
+                .loss());
         McuStep current = new McuStep(this, network, batch, loss, followed);
         step = current;
         return current;
+    }
+
+    private static String samples(Batch batch) {
+        return batch.size() + " samples";
     }
 
     private NetworkSpec fitting(Batch batch) {
@@ -106,8 +124,15 @@ public final class McuTrainer {
 
     private float[] read(Readable what) {
         float[] values = new float[spec().layout().count()];
-        client.read(what, 0, values);
+        read(what, values);
         return values;
+    }
+
+    private void read(Readable what, float[] into) {
+        take("read", what.name().toLowerCase(Locale.ROOT).replace('_', ' '), () -> {
+            client.read(what, 0, into);
+            return true;
+        });
     }
 
     /** Has the parameters read from the board when they are needed next: someone else writes them. */
@@ -117,7 +142,7 @@ public final class McuTrainer {
 
     private float[] readOptimizer() {
         float[] values = new float[BoardState.optimizerNumbers(spec())];
-        client.read(Readable.OPTIMIZER_STATE, 0, values);
+        read(Readable.OPTIMIZER_STATE, values);
         return values;
     }
 
@@ -135,7 +160,7 @@ public final class McuTrainer {
         BoardState expected = repeat(step);
         step = null;
         followed = null; // until the board has confirmed the update
-        StepReply reply = client.step();
+        StepReply reply = take("update", "", client::step);
         steps = reply.steps();
         BoardState actual = expected == null ? null : confirmed(expected, reply);
         return new McuUpdate(spec(), reply, expected, actual);
@@ -182,7 +207,8 @@ public final class McuTrainer {
      */
     public McuEvaluation evaluate(Batch batch) {
         NetworkSpec network = fitting(batch);
-        float loss = client.evaluate(batch.size(), batch.values()).loss();
+        float loss = take("evaluate", samples(batch), () -> client.evaluate(batch.size(), batch.values())
+                .loss());
         return new McuEvaluation(loss, new Network(network, current().parameters()), batch);
     }
 

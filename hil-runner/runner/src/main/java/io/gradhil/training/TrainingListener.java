@@ -1,5 +1,6 @@
 package io.gradhil.training;
 
+import io.gradhil.judge.Comparison;
 import io.gradhil.protocol.MemoryPlan;
 import org.apiguardian.api.API;
 
@@ -21,6 +22,12 @@ public interface TrainingListener {
      * @param soFar mean loss of the epoch's samples up to now
      */
     default void onBatch(int epoch, int batch, int batches, EpochLoss soFar) {}
+
+    /** A batch was trained; what board and reference computed for it alone. */
+    default void onBatchLoss(EpochLoss loss) {}
+
+    /** A batch was judged. */
+    default void onJudged(Comparison gradients) {}
 
     /** An epoch has ended. */
     default void onEpoch(int epoch, EpochLoss loss) {}

@@ -7,6 +7,7 @@ import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.Step;
 import io.gradhil.reference.data.CcppSplit;
+import io.gradhil.report.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,7 @@ public final class TrainingRun {
             train(step, expected);
             sum = sum.plus(step.loss(), expected.loss(), batch.size());
             samples += batch.size();
+            listener.onBatchLoss(new EpochLoss(step.loss(), expected.loss()));
             listener.onBatch(epoch, i + 1, order.size(), sum.over(samples));
         }
         epochs.add(sum.over(samples));
@@ -93,7 +95,7 @@ public final class TrainingRun {
             return;
         }
         if (judged) {
-            verification.verify(step);
+            judge(step);
         }
         McuUpdate update = trainer.update();
         if (judged) {
@@ -101,6 +103,18 @@ public final class TrainingRun {
         }
         parameterCrc = update.parameterCrc();
         reference.apply(expected.gradients());
+    }
+
+    private void judge(McuStep step) {
+        step.gradients(); // reading them is a step of its own
+        Comparison compared = trainer.client()
+                .steps()
+                .take("compare", "loss and gradients", this::judged, () -> verification.verify(step));
+        listener.onJudged(compared);
+    }
+
+    private io.gradhil.report.Step judged(io.gradhil.report.Step taken) {
+        return (passing() ? taken : taken.as(Outcome.WRONG)).oneOfMany();
     }
 
     private static Comparison notFinite(float board, double expected) {

@@ -21,8 +21,8 @@ public final class Verification {
 
     Verification() {}
 
-    /** Judges a step: its loss and all its gradients. */
-    void verify(McuStep step) {
+    /** Judges a step: its loss and all its gradients, which it returns compared. */
+    Comparison verify(McuStep step) {
         batches++;
         note(step.compareLoss());
         Comparison compared = step.compareGradients();
@@ -33,6 +33,7 @@ public final class Verification {
         if (worst == null || candidate.ratio() > worst.ratio()) {
             worst = candidate;
         }
+        return compared;
     }
 
     /** Judges an update: all parameters, and what the optimizer remembers, bit for bit. */

@@ -22,6 +22,31 @@ class HilExceptionTests {
 
     static Stream<Arguments> messages() {
         return Stream.of(
+                Arguments.of(
+                        new BoardAmbiguousException("nucleo", List.of("nucleo:a  ST-LINK 1", "nucleo:b  ST-LINK 2")),
+                        """
+                        "nucleo" fits 2 boards
+                          Do:   choose one with -Dhil.board=NAME:
+                                  nucleo:a  ST-LINK 1
+                                  nucleo:b  ST-LINK 2"""),
+                Arguments.of(
+                        new BoardBusyException(
+                                "066DFF48",
+                                "in use by ann, process 12, since 2026-01-02\nfor tests",
+                                Duration.ofSeconds(5)),
+                        """
+                        Board 066DFF48 is in use; waited 5 s
+                          Seen: in use by ann, process 12, since 2026-01-02
+                                for tests
+                          Do:   let the other run end, or wait longer with -Dhil.lease.timeout=SECONDS"""),
+                Arguments.of(new BoardConfigException(Path.of("a.properties"), "no key \"probe\"", "set it"), """
+                        The board's file a.properties cannot be used
+                          Seen: no key "probe"
+                          Do:   set it"""),
+                Arguments.of(new BoardNotFoundException("an ST-LINK", "/dev/serial/by-id", List.of()), """
+                        No board found: looked for an ST-LINK in /dev/serial/by-id
+                          Seen: nothing there
+                          Do:   plug the board in, and look with: ./hil doctor"""),
                 Arguments.of(new BoardResetException("STEP", "brown-out"), """
                         The board was reset during STEP
                           Seen: reset cause: brown-out; no new crash record
@@ -60,10 +85,23 @@ class HilExceptionTests {
                         The network 4-9000-1 does not fit on the board
                           Seen: 1,234,567 bytes needed, 98,304 available
                           Do:   use fewer or narrower layers"""),
+                Arguments.of(new PortUnavailableException("/dev/ttyACM0", PortFault.BUSY, "process 12: minicom"), """
+                        The serial port /dev/ttyACM0 cannot be used: another program uses it
+                          Seen: process 12: minicom
+                          Do:   end the program that uses the port: a terminal, an IDE, ModemManager"""),
+                Arguments.of(
+                        new ProbeException("flash", "nucleo:a", ProbeFault.NO_PROBE, "Error: open failed", ""), """
+                        OpenOCD could not flash board nucleo:a: no debug probe was found
+                          Seen: Error: open failed
+                          Do:   plug the board in, and look with: ./hil doctor"""),
                 Arguments.of(new ProtocolViolationException("The reply is odd", "7 bytes"), """
                         The reply is odd
                           Seen: 7 bytes
                           Do:   compare the firmware with firmware/PROTOCOL.md"""),
+                Arguments.of(new PseudoTerminalException("no /dev/ptmx", "make one"), """
+                        A virtual board's serial port cannot be made
+                          Seen: no /dev/ptmx
+                          Do:   make one"""),
                 Arguments.of(new RequestRefusedException("READ", 7, "NOT_CONFIGURED: no network is configured"), """
                         The board refused READ
                           Seen: NOT_CONFIGURED: no network is configured"""),
@@ -77,6 +115,15 @@ class HilExceptionTests {
                         qemu-system-arm was not found; it is needed by the board qemu
                           Seen: no such program on the PATH
                           Do:   install it"""),
+                Arguments.of(new ToolTooOldException("openocd", "0.12", "0.11.0", "install it"), """
+                        openocd is too old; 0.12 or later is needed
+                          Seen: 0.11.0
+                          Do:   install it"""),
+                Arguments.of(new WrongBoardException("nucleo:a", "00ff", "11ee", "/dev/ttyACM1"), """
+                        Another chip than that of board nucleo:a answers on /dev/ttyACM1
+                          Seen: flashed  00ff
+                                answers  11ee
+                          Do:   correct "port" in the board's file in ci/boards, or leave it out"""),
                 Arguments.of(new UnknownBoardException("qmeu", List.of("host  a process", "qemu  a simulator")), """
                         Unknown board "qmeu"
                           Do:   choose one of:
@@ -115,6 +162,15 @@ class HilExceptionTests {
 
     @Test
     void facts_stay_available_as_fields() {
+        assertThat(new BoardAmbiguousException("nucleo", List.of("a")).candidates())
+                .containsExactly("a");
+        assertThat(new BoardBusyException("a", "ann", Duration.ofSeconds(5)).holder())
+                .isEqualTo("ann");
+        assertThat(new BoardBusyException("a", "ann", Duration.ofSeconds(5)).waited())
+                .isEqualTo(Duration.ofSeconds(5));
+        assertThat(new BoardConfigException(Path.of("a"), "", "").file()).isEqualTo(Path.of("a"));
+        assertThat(new BoardNotFoundException("a", "", List.of("b")).wanted()).isEqualTo("a");
+        assertThat(new BoardNotFoundException("a", "", List.of("b")).found()).containsExactly("b");
         assertThat(new BoardResetException("STEP", "brown-out").resetCause()).isEqualTo("brown-out");
         assertThat(new FirmwareFaultException("BATCH", "software", CRASH).crash())
                 .isEqualTo(CRASH);
@@ -127,11 +183,22 @@ class HilExceptionTests {
                 .isEqualTo(Duration.ofSeconds(5));
         assertThat(new NetworkTooLargeException("4-1", 9, 8).neededBytes()).isEqualTo(9);
         assertThat(new NetworkTooLargeException("4-1", 9, 8).availableBytes()).isEqualTo(8);
+        assertThat(new PortUnavailableException("COM3", PortFault.BUSY, "").port())
+                .isEqualTo("COM3");
+        assertThat(new PortUnavailableException("COM3", PortFault.BUSY, "").fault())
+                .isEqualTo(PortFault.BUSY);
+        assertThat(new ProbeException("", "", ProbeFault.ERASE, "", "all").fault())
+                .isEqualTo(ProbeFault.ERASE);
+        assertThat(new ProbeException("", "", ProbeFault.ERASE, "", "all").output())
+                .isEqualTo("all");
         assertThat(new RequestRefusedException("READ", 7, "").code()).isEqualTo(7);
         assertThat(new ToolFailedException(List.of("cc", "-c"), "", "out").command())
                 .isEqualTo(Arrays.asList("cc", "-c"));
         assertThat(new ToolFailedException(List.of("cc"), "", "out").output()).isEqualTo("out");
         assertThat(new ToolMissingException("cc", "", "").tool()).isEqualTo("cc");
+        assertThat(new ToolTooOldException("cc", "2", "1", "").version()).isEqualTo("1");
+        assertThat(new WrongBoardException("", "1", "2", "").expectedUid()).isEqualTo("1");
+        assertThat(new WrongBoardException("", "1", "2", "").actualUid()).isEqualTo("2");
         assertThat(new UnknownBoardException("x", List.of()).name()).isEqualTo("x");
     }
 }

@@ -3,6 +3,7 @@ package io.gradhil.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.gradhil.board.BoardContract;
 import io.gradhil.board.BoardProvider;
 import io.gradhil.core.LinkClosedException;
 import io.gradhil.protocol.McuClient;
@@ -38,6 +39,17 @@ abstract class ProcessBoardContract extends BoardContract {
         board.reset();
 
         assertThat(processes()).isNotEmpty();
+    }
+
+    @Test
+    void flashing_is_a_power_on() {
+        board.flash(image);
+        connect().reset();
+
+        board.flash(image);
+
+        assertThat(connect().hello().resetCount()).isZero();
+        assertThat(connect().hello().crash()).isEmpty();
     }
 
     @Test

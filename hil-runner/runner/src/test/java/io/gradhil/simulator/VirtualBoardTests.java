@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.gradhil.board.BoardContract;
 import io.gradhil.board.Boards;
 import io.gradhil.core.Deadline;
 import io.gradhil.core.FirmwareFaultException;
@@ -48,6 +49,17 @@ class VirtualBoardTests extends BoardContract {
 
         assertThat(hello.clockHz()).isEqualTo(100_000_000);
         assertThat(hello.uid()).startsWith("56495254"); // VIRT
+    }
+
+    @Test
+    void flashing_is_a_power_on() {
+        board.flash(image);
+        connect().reset();
+
+        board.flash(image);
+
+        assertThat(connect().hello().resetCount()).isZero();
+        assertThat(connect().hello().crash()).isEmpty();
     }
 
     @Test

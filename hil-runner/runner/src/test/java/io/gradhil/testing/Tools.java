@@ -10,10 +10,15 @@ public final class Tools {
 
     private Tools() {}
 
+    /** Tells whether a program is on the PATH. */
+    static boolean has(String program) {
+        return ToolProcess.find(program).isPresent();
+    }
+
     /** Goes on only if all programs are on the PATH. */
     public static void need(String... programs) {
         for (String program : programs) {
-            if (ToolProcess.find(program).isPresent()) {
+            if (has(program)) {
                 continue;
             }
             if (CI) {

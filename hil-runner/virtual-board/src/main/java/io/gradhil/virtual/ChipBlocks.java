@@ -27,9 +27,11 @@ import io.gradhil.virtual.peripheral.Syscfg;
 import io.gradhil.virtual.peripheral.Tim;
 import io.gradhil.virtual.peripheral.Usart;
 import io.gradhil.virtual.peripheral.Wwdg;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -43,6 +45,8 @@ final class ChipBlocks {
     private static final int OPTION_BYTES = 0x1FFFC000;
     private static final int OPTION_AREA = 16;
     private static final int MEM_MODE_SRAM = 3;
+    /** Their numbers go up to 6. */
+    private static final int USARTS = 7;
 
     final Bus bus;
     final Memory flashMemory = new Memory(FLASH_BYTES);
@@ -58,7 +62,7 @@ final class ChipBlocks {
     private final IntFunction<InterruptLine> irqs;
     private final Map<Dbgmcu.Freeze, Consumer<Boolean>> freezable = new EnumMap<>(Dbgmcu.Freeze.class);
     private final Map<RegisterBlock, RccGate> gated = new LinkedHashMap<>();
-    private final Map<Integer, Consumer<SerialFrame>> lines = new HashMap<>();
+    private final List<Consumer<SerialFrame>> lines = new ArrayList<>(Collections.nCopies(USARTS, unconnected -> {}));
     private final Iwdg iwdg;
     private final Exti exti;
     private final Dma dma1;
@@ -167,8 +171,7 @@ final class ChipBlocks {
     }
 
     private void addUsart(int number, int base, ClockLine clock, int position, InterruptLine rx, InterruptLine tx) {
-        Consumer<SerialFrame> line =
-                frame -> lines.getOrDefault(number, unconnected -> {}).accept(frame);
+        Consumer<SerialFrame> line = frame -> lines.get(number).accept(frame);
         Usart usart = new Usart("USART" + number, base, time, clock, irqs.apply(position), rx, tx, line);
         usarts.put(number, usart);
         gate(RccGate.valueOf(usart.name()), usart);
@@ -176,7 +179,7 @@ final class ChipBlocks {
 
     /** Names who gets what a USART sends. */
     void connect(int usart, Consumer<SerialFrame> line) {
-        lines.put(usart, line);
+        lines.set(usart, line);
     }
 
     private void mapAll(byte[] uid) {

@@ -3,7 +3,6 @@ package io.gradhil.virtual;
 import io.gradhil.virtual.clock.ClockLine;
 import io.gradhil.virtual.clock.VirtualTime;
 import io.gradhil.virtual.peripheral.SerialFrame;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,22 +27,30 @@ public final class SerialPort {
     private final VirtualTime time;
     private final Consumer<SerialFrame> board;
     private final BooleanSupplier boardSends;
-    private final Deque<Integer> toBoard = new ArrayDeque<>();
-    private final ByteArrayOutputStream fromBoard = new ByteArrayOutputStream();
+    private final ByteQueue toBoard = new ByteQueue();
+    private final ByteQueue fromBoard = new ByteQueue();
+    /** Bytes from the board that a stall or a delay holds back, and when each arrives. */
+    private final Deque<Late> late = new ArrayDeque<>();
+
+    private final VirtualTime.Event delivery;
+    private final VirtualTime.Event arrival;
     private ClockLine bits = new ClockLine(DEFAULT_BAUD);
     private WireFaults.Dice in = new WireFaults.Dice(WireFaults.NONE);
     private WireFaults.Dice out = new WireFaults.Dice(WireFaults.NONE);
+    private SerialFrame coming = SerialFrame.of(0, 1);
     private boolean delivering;
-    private VirtualTime.Event delivery = () -> {};
     private long wireFree;
     private long stalledUntil;
     private long outFree;
-    private int outPending;
+
+    private record Late(long at, int value) {}
 
     SerialPort(VirtualTime time, Consumer<SerialFrame> board, BooleanSupplier boardSends) {
         this.time = time;
         this.board = board;
         this.boardSends = boardSends;
+        delivery = time.event(this::delivered);
+        arrival = time.event(this::lateArrived);
     }
 
     /** Sets the rate at which the host's side sends and samples. */
@@ -54,16 +61,23 @@ public final class SerialPort {
     /** Sends bytes to the board: the first as soon as the wire is free, the others one after the other. */
     public void send(byte[] bytes) {
         for (byte b : bytes) {
-            toBoard.add(b & 0xFF);
+            toBoard.add(b);
         }
         deliverNext();
     }
 
     /** Returns what the board has sent since the last call, potentially empty. */
     public byte[] receive() {
-        byte[] bytes = fromBoard.toByteArray();
-        fromBoard.reset();
+        byte[] bytes = new byte[fromBoard.size()];
+        fromBoard.drain(bytes);
         return bytes;
+    }
+
+    /** Moves what {@link #receive} would return to the end of a queue. */
+    void receive(ByteQueue into) {
+        while (!fromBoard.isEmpty()) {
+            into.add(fromBoard.remove());
+        }
     }
 
     /** Returns how many bytes {@link #receive} would return. */
@@ -73,7 +87,7 @@ public final class SerialPort {
 
     /** Tells whether nothing is on the wire or waits for it, in either direction. */
     public boolean isQuiet() {
-        return toBoard.isEmpty() && !delivering && outPending == 0 && !boardSends.getAsBoolean();
+        return toBoard.isEmpty() && !delivering && late.isEmpty() && !boardSends.getAsBoolean();
     }
 
     /** Forgets the bytes that are under way in either direction: the host has closed and opened the port. */
@@ -81,7 +95,9 @@ public final class SerialPort {
         toBoard.clear();
         delivery.cancel();
         delivering = false;
-        fromBoard.reset();
+        fromBoard.clear();
+        late.clear();
+        arrival.cancel();
     }
 
     void faults(WireFaults toTheBoard, WireFaults fromTheBoard) {
@@ -97,52 +113,65 @@ public final class SerialPort {
     private void deliverNext() {
         while (!delivering && !toBoard.isEmpty()) {
             int value = toBoard.remove();
-            if (!in.drops()) {
+            if (in.isSound() || !in.drops()) {
                 deliver(value);
             }
         }
     }
 
     private void deliver(int value) {
-        if (in.duplicates()) {
-            toBoard.addFirst(value);
-        }
         delivering = true;
-        long start = Math.max(Math.max(time.now(), wireFree), stalledUntil) + in.delay();
+        long start = Math.max(Math.max(time.now(), wireFree), stalledUntil);
+        int arriving = value;
+        if (!in.isSound()) {
+            if (in.duplicates()) {
+                toBoard.addFirst(value);
+            }
+            start += in.delay();
+            arriving = in.maybeCorrupted(value);
+        }
         wireFree = start + bits.picoseconds(FRAME_BITS);
-        SerialFrame frame = SerialFrame.of(in.maybeCorrupted(value), bits.picoseconds(1));
-        delivery = time.at(wireFree, () -> delivered(frame));
+        coming = SerialFrame.of(arriving, bits.picoseconds(1));
+        delivery.set(wireFree);
     }
 
-    private void delivered(SerialFrame frame) {
+    private void delivered() {
         delivering = false;
-        board.accept(frame);
+        board.accept(coming);
         deliverNext();
     }
 
     /** Takes what the USART has sent, as the ST-LINK samples it. A character with a broken stop bit is passed on as it is. */
     void sentByBoard(SerialFrame frame) {
-        if (out.drops()) {
-            return;
-        }
-        int value = out.maybeCorrupted(frame.sample(DATA_BITS, bits.picoseconds(1)) & 0xFF);
-        pass(value);
-        if (out.duplicates()) {
-            pass(value);
+        int value = frame.sample(DATA_BITS, bits.picoseconds(1)) & 0xFF;
+        if (out.isSound()) {
+            pass(value, 0);
+        } else if (!out.drops()) {
+            int damaged = out.maybeCorrupted(value);
+            pass(damaged, out.delay());
+            if (out.duplicates()) {
+                pass(damaged, out.delay());
+            }
         }
     }
 
-    private void pass(int value) {
-        long at = Math.max(Math.max(time.now(), stalledUntil), outFree) + out.delay();
+    private void pass(int value, long delay) {
+        long at = Math.max(Math.max(time.now(), stalledUntil), outFree) + delay;
         outFree = at;
-        if (at == time.now() && outPending == 0) {
-            fromBoard.write(value);
+        if (at == time.now() && late.isEmpty()) {
+            fromBoard.add(value);
         } else {
-            outPending++;
-            time.at(at, () -> {
-                outPending--;
-                fromBoard.write(value);
-            });
+            late.add(new Late(at, value));
+            arrival.set(late.element().at);
+        }
+    }
+
+    private void lateArrived() {
+        while (!late.isEmpty() && late.element().at <= time.now()) {
+            fromBoard.add(late.remove().value);
+        }
+        if (!late.isEmpty()) {
+            arrival.set(late.element().at);
         }
     }
 }

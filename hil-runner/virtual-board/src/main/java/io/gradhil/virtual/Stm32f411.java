@@ -26,6 +26,7 @@ final class Stm32f411 {
     private @Nullable ResetCause pending;
     private long fetchBlockedUntil;
     private boolean mayWake;
+    private boolean held;
 
     /** Creates the chip without power; {@code seed} makes what is random on silicon. */
     Stm32f411(long seed, byte[] uid) {
@@ -50,7 +51,9 @@ final class Stm32f411 {
     void runUntil(long cycle) {
         noticeHalt();
         long until = Math.min(cycle, time.nextCycle());
-        if (waitsForFlash()) {
+        if (held) {
+            stallUntil(until);
+        } else if (waitsForFlash()) {
             stallUntil(Math.min(until, time.cycleAt(fetchBlockedUntil)));
         } else {
             mayWake &= until <= core.cycles();
@@ -68,14 +71,16 @@ final class Stm32f411 {
 
     /** Executes one instruction, and what is due after it. */
     void step() {
-        core.step();
+        if (!held) {
+            core.step();
+        }
         settle();
     }
 
     private void settle() {
         noticeHalt();
         time.runDue();
-        if (pending != null) {
+        if (pending != null && !held) {
             reset(pending);
         }
     }
@@ -114,6 +119,33 @@ final class Stm32f411 {
         core.reset(false);
     }
 
+    /** Holds NRST low: the blocks are in reset and the core does nothing. */
+    void hold() {
+        breakFlashOff();
+        forget();
+        held = true;
+        core.hold();
+    }
+
+    /** Lets NRST go, if it was held. */
+    void release() {
+        if (held) {
+            held = false;
+            reset(ResetCause.PIN);
+        }
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Tells whether a debugger programs the flash: it is busy, or the core executes a loader in the RAM. */
+    boolean isProgramming() {
+        int offset = core.register(PC) - ChipBlocks.SRAM_BASE;
+        boolean loader = !core.isHalted() && offset >= 0 && offset < ChipBlocks.SRAM_BYTES;
+        return core.isDebugged() && (loader || blocks.flash.isBusy());
+    }
+
     private void breakFlashOff() {
         blocks.flash.breakOff(new SplittableRandom(seed ^ time.now()));
     }
@@ -134,6 +166,9 @@ final class Stm32f411 {
         forget();
         blocks.rcc.resetCause(ResetCause.POWER_ON);
         core.reset(true);
+        if (held) {
+            core.hold();
+        }
     }
 
     /** Whatever the flash was doing stays half done. */

@@ -52,6 +52,7 @@ public final class VirtualNucleo {
     private final Faults faults;
     private List<ElfImage.Segment> ramSegments = List.of();
     private boolean powered;
+    private int powerUps;
 
     /** Creates a board without power, its flash erased. */
     public VirtualNucleo() {
@@ -79,7 +80,7 @@ public final class VirtualNucleo {
                         usart.receive(frame);
                     }
                 },
-                usart::isSending);
+                usart::isBusy);
         chip.blocks.connect(USART2, frame -> {
             if (portA.alternateFunction(TX) == AF7) {
                 serial.sentByBoard(frame);
@@ -119,6 +120,7 @@ public final class VirtualNucleo {
     public void powerOn() {
         powerOff();
         powered = true;
+        powerUps++;
         serial.flush();
         chip.powerOn();
         ramSegments.forEach(
@@ -138,11 +140,35 @@ public final class VirtualNucleo {
         return powered;
     }
 
+    /** Returns how often the supply was switched on. */
+    public int powerUps() {
+        return powerUps;
+    }
+
     /** Pulls NRST low for a moment: the RAM keeps its content, the reset cause is the pin. No effect without power. */
     public void reset() {
-        if (powered) {
+        if (powered && !chip.isHeld()) {
             chip.reset(ResetCause.PIN);
         }
+    }
+
+    /** Holds NRST low, or lets it go; meanwhile the core does nothing, and a probe sees only its debug registers. */
+    public void holdReset(boolean low) {
+        if (low) {
+            chip.hold();
+        } else {
+            chip.release();
+        }
+    }
+
+    /** Tells whether NRST is held low. */
+    public boolean isHeldInReset() {
+        return chip.isHeld();
+    }
+
+    /** Tells whether a debugger programs the flash, by itself or by a loader that it has put into the RAM. */
+    public boolean isProgramming() {
+        return chip.isProgramming();
     }
 
     /** Runs for a time. */

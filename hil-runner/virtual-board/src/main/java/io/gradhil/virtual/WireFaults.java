@@ -52,10 +52,17 @@ public record WireFaults(long seed, double drop, double corrupt, double duplicat
     static final class Dice {
         private final WireFaults faults;
         private final SplittableRandom random;
+        private final boolean sound;
 
         Dice(WireFaults faults) {
             this.faults = faults;
             this.random = new SplittableRandom(faults.seed);
+            this.sound = faults.drop == 0 && faults.corrupt == 0 && faults.duplicate == 0 && faults.delay == 0;
+        }
+
+        /** Tells whether nothing ever happens to a byte, so that nobody need ask. */
+        boolean isSound() {
+            return sound;
         }
 
         boolean drops() {

@@ -1,5 +1,9 @@
 package io.gradhil.suites.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -38,16 +42,22 @@ class DependencyTests {
                 "report     | core",
                 "process    | report core",
                 "link       | core",
+                "flash      | process report core",
+                "hardware   | flash link board report core",
                 "protocol   | link report core reference",
                 "board      | link report core",
                 "firmware   | process core",
                 "simulator  | virtual process board link core",
+                "rehearsal  | virtual core",
                 "session    | firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
+                "chart      |",
+                "picture    | chart training judge protocol",
                 "assertions | training judge core reference",
-                "junit      | session training judge protocol board report core reference",
-                "cli        | session training judge protocol board report core reference",
+                "junit      | rehearsal session training judge protocol board report core reference",
+                "page       | picture chart training judge protocol report core reference",
+                "cli        | page rehearsal process session training judge protocol board report core reference",
                 "reference  |",
                 "virtual    |",
             })
@@ -69,8 +79,8 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware simulator session judge training"
-                                                + " assertions junit cli reference virtual")
+                                ("core report process link protocol board firmware flash hardware simulator rehearsal session judge"
+                                                + " training chart picture assertions junit page cli reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
@@ -85,7 +95,9 @@ class DependencyTests {
     @ParameterizedTest
     @CsvSource({
         "picocli, io.gradhil.cli",
+        "com.fazecast.jSerialComm, io.gradhil.link.serial",
         "org.objectweb.asm, io.gradhil.virtual.cpu",
+        "com.sun.jna, io.gradhil.rehearsal",
         "me.tongfei.progressbar, io.gradhil.cli",
         "org.junit.jupiter, io.gradhil.junit",
         "org.assertj, io.gradhil.assertions",
@@ -108,7 +120,9 @@ class DependencyTests {
                 .resideOutsideOfPackage("io.gradhil.process")
                 .should()
                 .dependOnClassesThat()
-                .belongToAnyOf(ProcessBuilder.class, Runtime.class)
+                .areAssignableTo(ProcessBuilder.class)
+                .orShould()
+                .callMethodWhere(target(name("exec")).and(target(owner(type(Runtime.class)))))
                 .check(MAIN);
     }
 

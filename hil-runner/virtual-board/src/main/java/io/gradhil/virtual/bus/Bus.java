@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Bus {
+    private static final int FOUND = 128;
+
     private Region[] regions = {};
-    private Region last = new Region("nothing", 0, 0, new Memory(4), null, null);
+    /** What was found lately, by bits of the address. */
+    private final @Nullable Region[] found = new Region[FOUND];
+
     private Runnable remapped = () -> {};
 
     /**
@@ -70,22 +74,28 @@ public final class Bus {
     /** Takes the region that begins at {@code base} out of the map, so that another can take its place (SYSCFG_MEMRMP). */
     public void unmap(int base) {
         regions = Arrays.stream(regions).filter(region -> region.base != base).toArray(Region[]::new);
-        last = new Region("nothing", 0, 0, new Memory(4), null, null);
+        Arrays.fill(found, null);
         remapped.run();
     }
 
     /** Returns who answers at {@code address}, or null. */
     public @Nullable Region find(int address) {
-        if (last.contains(address, 1)) {
-            return last;
+        int place = (address >>> 10 ^ address >>> 24) & FOUND - 1;
+        Region known = found[place];
+        if (known == null || !known.contains(address, 1)) {
+            known = search(address);
+            found[place] = known;
         }
+        return known;
+    }
+
+    private @Nullable Region search(int address) {
         int low = 0;
         int high = regions.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
             Region region = regions[middle];
             if (region.contains(address, 1)) {
-                last = region;
                 return region;
             }
             if (Integer.compareUnsigned(region.base, address) < 0) {

@@ -1,6 +1,6 @@
 package io.gradhil.virtual.clock;
 
-import java.util.PriorityQueue;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.apiguardian.api.API;
 
@@ -16,19 +16,21 @@ public final class Timeline implements VirtualTime {
     /** Beyond this many cycles the base moves along, far below where {@link ClockLine#picoseconds} overflows. */
     private static final long REBASE = 1L << 32;
 
-    /** Fewer cancelled events than this are not worth a cleaning. */
-    private static final int CLEANING = 64;
-
     private final ClockLine core;
     private final LongSupplier cycles;
-    private final PriorityQueue<Scheduled> queue = new PriorityQueue<>();
     private final Runnable earlier;
+    /** What is arranged, the next one last: a chip has a dozen, so that moving them is cheaper than a heap. */
+    private Scheduled[] arranged = new Scheduled[16];
+
+    private int count;
     private long baseTime;
     private long baseCycles;
-    private long arranged;
-    private int cancelled;
     private boolean inEvent;
     private long eventTime;
+    /** What {@link #nextCycle} returns, unless {@link #stale}. */
+    private long nextCycle;
+
+    private boolean stale = true;
 
     /**
      * Creates a timeline at time 0.
@@ -41,13 +43,19 @@ public final class Timeline implements VirtualTime {
         this.core = core;
         this.cycles = cycles;
         this.earlier = earlier;
-        core.onChange(this::rebase, earlier);
+        core.onChange(this::rebase, this::clockChanged);
+    }
+
+    private void clockChanged() {
+        stale = true;
+        earlier.run();
     }
 
     private void rebase() {
-        long count = cycles.getAsLong();
-        baseTime += core.picoseconds(count - baseCycles);
-        baseCycles = count;
+        long now = cycles.getAsLong();
+        baseTime += core.picoseconds(now - baseCycles);
+        baseCycles = now;
+        stale = true;
     }
 
     @Override
@@ -56,32 +64,26 @@ public final class Timeline implements VirtualTime {
     }
 
     private long coreTime() {
-        long count = cycles.getAsLong() - baseCycles;
-        if (count > REBASE) {
+        long spent = cycles.getAsLong() - baseCycles;
+        if (spent > REBASE) {
             rebase();
-            count = 0;
+            spent = 0;
         }
-        return baseTime + core.picoseconds(count);
+        return baseTime + core.picoseconds(spent);
     }
 
     @Override
-    public Event at(long at, Runnable action) {
-        Scheduled event = new Scheduled(Math.max(at, now()), arranged++, action);
-        queue.add(event);
-        if (queue.peek() == event) {
-            earlier.run();
-        }
-        return event;
+    public Event event(Runnable action) {
+        return new Scheduled(action);
     }
 
     /** Returns the core's cycle count at which the next event is due, or {@link Long#MAX_VALUE} if there is none. */
     public long nextCycle() {
-        dropCancelled();
-        Scheduled next = queue.peek();
-        if (next == null) {
-            return Long.MAX_VALUE;
+        if (stale) {
+            nextCycle = count == 0 ? Long.MAX_VALUE : cycleAt(arranged[count - 1].at);
+            stale = false;
         }
-        return baseCycles + core.ticksCovering(Math.max(0, next.at - baseTime));
+        return nextCycle;
     }
 
     /** Returns the core's cycle count that is reached at a time in picoseconds, at the core's present clock. */
@@ -91,11 +93,9 @@ public final class Timeline implements VirtualTime {
 
     /** Runs everything that is due by now. */
     public void runDue() {
-        long due = coreTime();
-        dropCancelled();
-        while (!queue.isEmpty() && queue.element().at <= due) {
-            Scheduled event = queue.remove();
-            event.done = true;
+        while (nextCycle() <= cycles.getAsLong()) {
+            Scheduled event = arranged[count - 1];
+            event.cancel();
             inEvent = true;
             eventTime = event.at;
             try {
@@ -103,56 +103,63 @@ public final class Timeline implements VirtualTime {
             } finally {
                 inEvent = false;
             }
-            due = coreTime();
-            dropCancelled();
         }
     }
 
-    private void dropCancelled() {
-        while (!queue.isEmpty() && queue.element().done) {
-            queue.remove();
-            cancelled--;
-        }
-    }
-
-    private void cleanUp() {
-        if (cancelled > CLEANING && cancelled > queue.size() / 2) {
-            queue.removeIf(event -> event.done);
-            cancelled = 0;
-        }
-    }
-
-    /** Returns how many events are kept, the cancelled ones included. */
+    /** Returns how many events are arranged. */
     int size() {
-        return queue.size();
+        return count;
     }
 
-    /** A cancelled event stays in the queue until its turn, or until half of the queue are such. */
-    private final class Scheduled implements Event, Comparable<Scheduled> {
-        private final long at;
-        private final long order;
-        private final Runnable action;
-        private boolean done;
+    private void insert(Scheduled event) {
+        if (count == arranged.length) {
+            arranged = Arrays.copyOf(arranged, 2 * count);
+        }
+        int place = count++;
+        while (place > 0 && arranged[place - 1].at <= event.at) {
+            arranged[place] = arranged[place - 1];
+            place--;
+        }
+        arranged[place] = event;
+        if (place == count - 1) {
+            stale = true;
+            earlier.run();
+        }
+    }
 
-        Scheduled(long at, long order, Runnable action) {
-            this.at = at;
-            this.order = order;
+    private void remove(Scheduled event) {
+        int place = count - 1;
+        while (arranged[place] != event) {
+            place--;
+        }
+        stale |= place == count - 1;
+        count--;
+        System.arraycopy(arranged, place + 1, arranged, place, count - place);
+    }
+
+    private final class Scheduled implements Event {
+        private final Runnable action;
+        private long at;
+        private boolean isSet;
+
+        Scheduled(Runnable action) {
             this.action = action;
         }
 
         @Override
-        public void cancel() {
-            if (!done) {
-                done = true;
-                cancelled++;
-                cleanUp();
-            }
+        public void set(long when) {
+            cancel();
+            at = Math.max(when, now());
+            isSet = true;
+            insert(this);
         }
 
         @Override
-        public int compareTo(Scheduled other) {
-            int byTime = Long.compare(at, other.at);
-            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        public void cancel() {
+            if (isSet) {
+                isSet = false;
+                remove(this);
+            }
         }
     }
 }

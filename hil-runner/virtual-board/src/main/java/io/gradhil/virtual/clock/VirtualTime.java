@@ -11,16 +11,26 @@ public interface VirtualTime {
     /** Returns the time now, in picoseconds; exact within an instruction. */
     long now();
 
-    /**
-     * Arranges for an action.
-     *
-     * @param at picoseconds, not before now; actions for the same time run in the order in which they were arranged
-     */
-    Event at(long at, Runnable action);
+    /** Returns an event that is not arranged yet. What repeats makes it once: arranging it then allocates nothing. */
+    Event event(Runnable action);
 
-    /** Something arranged that has not happened yet. */
+    /** Arranges for something that happens once. */
+    default Event at(long at, Runnable action) {
+        Event event = event(action);
+        event.set(at);
+        return event;
+    }
+
+    /** Something that can be arranged. */
     interface Event {
-        /** Keeps it from happening; no effect if it has. */
+        /**
+         * Arranges for it to happen, once; if it was arranged already, it happens then and not as before.
+         *
+         * @param at picoseconds, not before now; events of the same time happen in the order in which they were arranged
+         */
+        void set(long at);
+
+        /** Keeps it from happening; no effect if it is not arranged. */
         void cancel();
     }
 }

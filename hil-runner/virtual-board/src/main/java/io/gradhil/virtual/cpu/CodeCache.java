@@ -23,6 +23,7 @@ final class CodeCache {
     static final Instruction NOTHING = Decoder.decode(0xBF00, false);
 
     private final Bus bus;
+    private final Runnable changed;
     private final Map<Memory, @Nullable Instruction[]> decoded = new IdentityHashMap<>();
     private final Map<Memory, List<Kept>> translations = new IdentityHashMap<>();
     private int discarded;
@@ -35,8 +36,9 @@ final class CodeCache {
     /** Its first address. */
     private int base;
 
-    CodeCache(Bus bus) {
+    CodeCache(Bus bus, Runnable changed) {
         this.bus = bus;
+        this.changed = changed;
     }
 
     /** Forgets which region is being executed, after the map changed. */
@@ -117,7 +119,16 @@ final class CodeCache {
             }
             return touched;
         });
-        discarded += any ? 1 : 0;
+        if (any) {
+            discarded++;
+            changed.run();
+        }
+    }
+
+    /** Forgets a translation that can be made better. */
+    void drop(Instruction head) {
+        translations.values().forEach(all -> all.removeIf(kept -> kept.head == head));
+        head.translation = null;
     }
 
     private @Nullable Instruction[] watched(Memory memory) {

@@ -56,6 +56,9 @@ final class Core {
     boolean sleeping;
     boolean lockedUp;
 
+    /** Changes whenever translated code was discarded. */
+    int codeGeneration;
+
     /** Clock cycles since creation. */
     long cycles;
     /** {@link #cycles} at which the loop of instructions ends; the past if something needs attention. */

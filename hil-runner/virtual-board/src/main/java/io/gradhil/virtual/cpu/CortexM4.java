@@ -114,6 +114,17 @@ public final class CortexM4 {
         debugChanged();
     }
 
+    /** Holds the core in reset until {@link #reset}; whoever composes the chip must not run it meanwhile. */
+    public void hold() {
+        debug.hold();
+        debugChanged();
+    }
+
+    /** Tells whether a debugger has enabled halting debug (DHCSR.C_DEBUGEN). */
+    public boolean isDebugged() {
+        return debug.isEnabled();
+    }
+
     /**
      * Executes until {@link #cycles} is not less than {@code untilCycle}. While the core sleeps (or is locked up) time jumps: to SysTick's or to
      * {@code untilCycle}, unless that is {@code Long.MAX_VALUE}. May overshoot by one instruction.

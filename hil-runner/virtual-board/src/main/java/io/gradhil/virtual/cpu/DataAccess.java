@@ -24,6 +24,8 @@ final class DataAccess {
     private int ramReach;
 
     private int flashReach;
+    /** Counts accesses to something else than memory that would be accessed at once. */
+    int others;
     /** Contents of the RAM for translated code; none while every access must be looked at. */
     byte[] plainRam = NONE;
     /** The same of the flash. */
@@ -174,6 +176,10 @@ final class DataAccess {
 
     /** Reads the vector of an exception; the MPU does not apply. */
     int vector(int address) {
+        int offset = address - FLASH;
+        if (Integer.compareUnsigned(offset, flashReach) < 0) {
+            return flash.read32(offset);
+        }
         try {
             return bus.read(address, 4);
         } catch (BusFaultException e) {
@@ -195,6 +201,7 @@ final class DataAccess {
     }
 
     private int load(int address, int width) {
+        others += ramReach == 0 ? 0 : 1;
         if ((address & width - 1) != 0) {
             return loadUnaligned(address, width);
         }
@@ -232,6 +239,7 @@ final class DataAccess {
     }
 
     private void store(int address, int width, int value) {
+        others += ramReach == 0 ? 0 : 1;
         if ((address & width - 1) != 0) {
             storeUnaligned(address, width, value);
             return;

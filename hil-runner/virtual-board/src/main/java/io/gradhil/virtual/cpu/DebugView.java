@@ -38,6 +38,11 @@ final class DebugView implements DebuggedCore {
     }
 
     @Override
+    public void leaveLockup() {
+        core.lockedUp = false;
+    }
+
+    @Override
     public int register(int regsel) {
         return registers.read(regsel);
     }

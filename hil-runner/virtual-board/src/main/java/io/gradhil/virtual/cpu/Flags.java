@@ -22,7 +22,7 @@ enum Flags {
             case VMRS -> i.d == Core.PC;
             default ->
                 switch (Translatable.of(i)) {
-                    case CALL -> true;
+                    case CALL, HANDLED -> true;
                     case DATA -> i.flags;
                     default -> false;
                 };

@@ -53,9 +53,10 @@ final class Fpu {
 
     /** FPMul. */
     int multiply(int a, int b) {
-        float product = Float.intBitsToFloat(a) * Float.intBitsToFloat(b);
-        int bits = Float.floatToRawIntBits(product);
-        return isSettled(bits) || isZeroProduct(bits, a, b) ? bits : multiplySlowly(a, b);
+        float x = Float.intBitsToFloat(a);
+        float y = Float.intBitsToFloat(b);
+        int bits = Float.floatToRawIntBits(x * y);
+        return isSettledProduct(bits, x, y) ? bits : multiplySlowly(a, b);
     }
 
     /** FPDiv. */
@@ -155,8 +156,9 @@ final class Fpu {
         return isUsual() && (bits & INFINITY) != INFINITY;
     }
 
-    private boolean isZeroProduct(int bits, int a, int b) {
-        return isUsual() && bits << 1 == 0 && (a << 1 == 0 || b << 1 == 0);
+    /** The same for a product, which is exact if a factor is 0: a ReLU makes many of them. */
+    boolean isSettledProduct(int bits, float a, float b) {
+        return isSettled(bits) || isUsual() && bits << 1 == 0 && (a == 0 || b == 0);
     }
 
     private boolean isUsual() {

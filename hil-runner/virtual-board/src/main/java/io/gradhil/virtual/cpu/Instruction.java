@@ -47,6 +47,8 @@ final class Instruction {
 
     /** For {@link Translator}: how often a branch led here. */
     int arrivals;
+    /** For {@link Translator}: whether it has once accessed something else than plain memory. */
+    boolean meetsDevices;
     /** What is executed instead, from here on. */
     @Nullable Translation translation;
     /** What follows it in memory; {@link CodeCache}'s to set. */

@@ -29,7 +29,7 @@ final class Interpreter {
         this.debug = debug;
         this.fpb = fpb;
         this.dwt = dwt;
-        code = new CodeCache(bus);
+        code = new CodeCache(bus, () -> core.codeGeneration++);
     }
 
     void remapped() {
@@ -94,13 +94,18 @@ final class Interpreter {
         }
     }
 
-    /** As {@link #executePlainly}, but goes through translations where there are any. */
+    /**
+     * As {@link #executePlainly}, but goes through translations where there are any. Notes which instructions meet devices, so that they are translated
+     * accordingly.
+     */
     private void executeTranslated() {
         Core c = core;
         int[] r = c.r;
         Instruction previous = CodeCache.NOTHING;
         Instruction i = null;
         boolean arrived = true;
+        boolean left = false;
+        int others = c.memory.others;
         int pc = c.pc;
         while (c.cycles < c.stop) {
             r[Core.PC] = pc + 4;
@@ -110,16 +115,20 @@ final class Interpreter {
             int pairing = i.pairing == 0 ? 0 : Timing.neighbours(previous, i);
             if (arrived && c.it == 0 && mayRun(i, pc)) {
                 c.cycles += pairing;
+                Instruction head = i;
                 Translation.Exit exit = run(i);
                 previous = exit.last();
                 arrived = exit.reason() == Translation.Reason.BRANCH;
                 pc = c.pc;
-                i = null;
-                if (exit.reason() != Translation.Reason.INTERPRET) {
+                i = exit.next();
+                if (i == null) {
                     continue;
                 }
+                if (exit.it() == 0 && Translatable.of(i) == Translatable.HANDLED) {
+                    translator.improve(code, head);
+                }
+                left = true;
                 r[Core.PC] = pc + 4;
-                i = code.fetch(c, pc);
                 pairing = 0;
             }
             int next = pc + i.size;
@@ -130,10 +139,15 @@ final class Interpreter {
             } else {
                 executeInItBlock(c, i);
             }
+            if (c.memory.others != others) {
+                others = c.memory.others;
+                i.meetsDevices = true;
+            }
             previous = i;
-            arrived = c.pc != next;
+            arrived = left || c.pc != next;
+            left = false;
+            i = c.pc == next ? i.next : null;
             pc = c.pc;
-            i = arrived ? null : i.next;
         }
     }
 

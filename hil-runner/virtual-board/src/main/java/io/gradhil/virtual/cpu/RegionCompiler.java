@@ -187,13 +187,48 @@ final class RegionCompiler {
         to.plainFlags();
         to.storeRegisters();
         to.loadReference(Bytecode.C);
+        called(i);
+        to.runtime("call", "(Core" + INSTRUCTION + ")V");
+        to.loadRegisters();
+    }
+
+    /** Puts an instruction on the stack. */
+    private void called(Instruction i) {
         to.loadReference(0);
         to.out.visitFieldInsn(Opcodes.GETFIELD, TRANSLATION, "called", "[" + INSTRUCTION);
         to.constant(called.size());
         to.op(Opcodes.AALOAD);
-        to.runtime("call", "(Core" + INSTRUCTION + ")V");
-        to.loadRegisters();
         called.add(i);
+    }
+
+    /**
+     * Memory is accessed at once here too. Else the state is the interpreter's before and after the handler, and what is left of the budget is
+     * worked out anew, so that the region is left at once if the handler has asked for attention or has arranged for something.
+     */
+    private void handled(Block block, Instruction i, int pc) {
+        Label device = new Label();
+        Label after = new Label();
+        to.plainFlags();
+        if (Translatable.isMemory(i)) {
+            memory.compile(i, pc, device);
+            to.jump(Opcodes.GOTO, after);
+        }
+        to.out.visitLabel(device);
+        to.storeRegisters();
+        to.loadReference(Bytecode.C);
+        called(i);
+        to.constant(pc);
+        to.load(Bytecode.GIVEN);
+        to.load(Bytecode.BUDGET);
+        to.op(Opcodes.ISUB);
+        to.constant(block.cycles());
+        to.constant(region.usesFp ? 1 : 0);
+        to.runtime("handle", "(Core" + INSTRUCTION + "IIIZ)I");
+        to.op(Opcodes.DUP);
+        to.store(Bytecode.BUDGET);
+        to.store(Bytecode.GIVEN);
+        to.loadRegisters();
+        to.out.visitLabel(after);
     }
 
     private void lastInstruction(Block block, int k) {
@@ -203,6 +238,10 @@ final class RegionCompiler {
             case INDIRECT -> indirect(block, i, k);
             case DIVISION -> {
                 divide(i, bail(block, k));
+                edge(block, block.end, 0);
+            }
+            case HANDLED -> {
+                handled(block, i, block.addresses.get(k));
                 edge(block, block.end, 0);
             }
             default -> {
@@ -258,7 +297,7 @@ final class RegionCompiler {
         to.op(Opcodes.IAND);
         to.out.visitFieldInsn(Opcodes.PUTFIELD, Bytecode.CORE, "pc", "I");
         to.spend(block.cycles() + Timing.REFILL_LATE);
-        leave(new Exit(Reason.BRANCH, 0, false, 0, i, block.addresses.get(k)));
+        leave(new Exit(Reason.BRANCH, 0, false, 0, i, block.addresses.get(k), null));
     }
 
     /** Goes to the interpreter if the target in {@link Bytecode#SECOND} leaves Thumb state or may end an exception. */
@@ -347,11 +386,12 @@ final class RegionCompiler {
                 true,
                 block.it.get(k),
                 block.code.get(before),
-                block.addresses.get(before));
+                block.addresses.get(before),
+                block.code.get(k));
     }
 
     private static Exit after(Block block, Reason reason, int pc) {
-        return new Exit(reason, pc, true, 0, block.last(), block.addresses.get(block.code.size() - 1));
+        return new Exit(reason, pc, true, 0, block.last(), block.addresses.get(block.code.size() - 1), null);
     }
 
     private void leave(Exit exit) {

@@ -16,7 +16,7 @@ final class Runtime {
     private Runtime() {}
 
     static int budget(Core c) {
-        return (int) Math.min(c.stop - c.cycles, LONGEST);
+        return c.stop <= c.cycles ? 0 : (int) Math.min(c.stop - c.cycles, LONGEST);
     }
 
     /** Tells whether a word at {@code offset} is not all in {@code memory}. Three bytes are no memory at all. */
@@ -94,7 +94,7 @@ final class Runtime {
 
     static float multiply(Core c, float a, float b) {
         float product = a * b;
-        return c.fpu.isSettled(Float.floatToRawIntBits(product)) ? product : multiplySlowly(c, a, b);
+        return c.fpu.isSettledProduct(Float.floatToRawIntBits(product), a, b) ? product : multiplySlowly(c, a, b);
     }
 
     static float divide(Core c, float a, float b) {
@@ -141,5 +141,22 @@ final class Runtime {
     /** Has an instruction carried out as the interpreter does; the core's registers and flags are up to date before and after. */
     static void call(Core c, Instruction i) {
         Operations.execute(c, i);
+    }
+
+    /**
+     * Has an instruction executed as the interpreter does, whatever it does to the core and the chip.
+     *
+     * @param spent cycles before the block that the core does not know of yet
+     * @param block cycles of the block, of which the instruction is the last
+     * @return cycles left before the stop from the beginning of the block on, 0 if the region must be left
+     */
+    static int handle(Core c, Instruction i, int pc, int spent, int block, boolean usesFp) {
+        int generation = c.codeGeneration;
+        c.r[Core.PC] = pc + 4;
+        c.pc = pc + i.size;
+        c.cycles += spent + block;
+        Operations.execute(c, i);
+        c.cycles -= block;
+        return generation == c.codeGeneration && (!usesFp || c.exceptions.fpReady) ? budget(c) : 0;
     }
 }

@@ -47,6 +47,10 @@ final class SysTick {
         if ((control & TICKINT) != 0) {
             core.exceptions.pend(Exceptions.SYSTICK);
         }
+        if (reload == 0) {
+            stopped = 0;
+            return;
+        }
         long period = (long) period() * (reload + 1);
         zeroAt += ((core.cycles - zeroAt) / period + 1) * period;
     }

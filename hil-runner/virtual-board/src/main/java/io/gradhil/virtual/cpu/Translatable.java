@@ -17,6 +17,11 @@ enum Translatable {
     NOTHING,
     /** Executed by its handler: works on registers, flags and FPSCR alone, and cannot fault once the FPU is ready. */
     CALL,
+    /**
+     * Executed by its handler, which may do anything but branch: special registers, sleep, and loads and stores that have met something else than
+     * memory.
+     */
+    HANDLED,
     /** Takes a time that depends on its operands. */
     DIVISION,
     /** Leads to an address that is known. */
@@ -55,6 +60,7 @@ enum Translatable {
             Op.VLDM,
             Op.VSTM);
     private static final Set<Op> BRANCHES = EnumSet.of(Op.B, Op.B_CONDITIONAL, Op.BL, Op.CBZ, Op.CBNZ);
+    private static final Set<Op> HANDLERS = EnumSet.of(Op.CPS, Op.MRS, Op.MSR, Op.WFI, Op.WFE);
     private static final Set<Cost> CALLED = EnumSet.of(
             Cost.ALU,
             Cost.MULTIPLY,
@@ -84,6 +90,11 @@ enum Translatable {
         return java.util.Objects.requireNonNull(ACCESSES.get(i.op));
     }
 
+    /** Tells whether it loads or stores, and nothing else. */
+    static boolean isMemory(Instruction i) {
+        return ACCESSES.containsKey(i.op) || MULTIPLE.contains(i.op);
+    }
+
     static boolean isSingle(Instruction i) {
         return ACCESSES.containsKey(i.op);
     }
@@ -105,7 +116,10 @@ enum Translatable {
             return DIVISION;
         }
         if (ACCESSES.containsKey(i.op) || MULTIPLE.contains(i.op) && isPlainMultiple(i)) {
-            return MEMORY;
+            return i.meetsDevices ? HANDLED : MEMORY;
+        }
+        if (HANDLERS.contains(i.op)) {
+            return HANDLED;
         }
         if (DataCompiler.knows(i)) {
             return DATA;

@@ -1,5 +1,7 @@
 package io.gradhil.virtual.cpu;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A region of code as Java's bytecode, see {@link RegionCompiler}. What is executed leaves the core exactly as the interpreter would, between two
  * instructions.
@@ -54,6 +56,14 @@ abstract class Translation {
      * @param it ITSTATE of the next instruction
      * @param last instruction executed
      * @param lastPc its address
+     * @param next what is the interpreter's
      */
-    record Exit(Reason reason, int pc, boolean known, int it, Instruction last, int lastPc) {}
+    record Exit(
+            Reason reason,
+            int pc,
+            boolean known,
+            int it,
+            Instruction last,
+            int lastPc,
+            @Nullable Instruction next) {}
 }

@@ -21,6 +21,7 @@ final class Translator {
     private static final int MOST_INSTRUCTIONS = 96;
     private static final int LEAST_INSTRUCTIONS = 10;
     private static final int NEVER = Integer.MIN_VALUE;
+    private static final int SURELY = 1 << 30;
 
     private int threshold;
     private int made;
@@ -59,6 +60,12 @@ final class Translator {
             made++;
         }
         return translation;
+    }
+
+    /** Has what begins at {@code head} translated anew at the next arrival: it has left an instruction to the interpreter that need not be. */
+    void improve(CodeCache cache, Instruction head) {
+        cache.drop(head);
+        head.arrivals = SURELY;
     }
 
     /** Code that has a translation of its own is not translated again: what leads there leaves. */

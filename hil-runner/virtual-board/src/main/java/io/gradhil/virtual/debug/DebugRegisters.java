@@ -49,20 +49,33 @@ public final class DebugRegisters implements Device {
     private boolean wasReset;
     private boolean retired;
     private boolean byDebugger;
+    private boolean inReset;
 
     /** Creates the registers of {@code core}. */
     public DebugRegisters(DebuggedCore core) {
         this.core = core;
     }
 
-    /** Resets what a reset of the chip resets; {@code power} also what only power-on does (C1.6.2). */
-    public void reset(boolean power) {
+    /** The core is held in reset: it is not halted, and C_HALT has no effect, until {@link #reset}. */
+    public void hold() {
+        inReset = true;
+        unhalt();
+    }
+
+    private void unhalt() {
         wasReset = true;
+        halted = false;
+        control &= ~C_HALT;
+    }
+
+    /** Resets what a reset of the chip resets, C_HALT included; {@code power} also what only power-on does (C1.6.2). */
+    public void reset(boolean power) {
+        inReset = false;
+        unhalt();
         if (power) {
             control = 0;
             demcr = 0;
             dfsr = 0;
-            halted = false;
         }
         if (isEnabled() && (demcr & VC_CORERESET) != 0) {
             halt(VCATCH);
@@ -108,7 +121,7 @@ public final class DebugRegisters implements Device {
                 | (retired ? S_RETIRE_ST : 0)
                 | (wasReset ? S_RESET_ST : 0);
         if (byDebugger) {
-            wasReset = false;
+            wasReset = inReset;
             retired = false;
         }
         return result;
@@ -122,6 +135,9 @@ public final class DebugRegisters implements Device {
         control = value & (C_DEBUGEN | C_HALT | C_STEP | C_MASKINTS);
         if (!isEnabled()) {
             control = 0;
+        }
+        if (inReset) {
+            control &= ~C_HALT;
         }
         if ((control & C_HALT) == 0) {
             halted = false;
@@ -153,6 +169,7 @@ public final class DebugRegisters implements Device {
         dfsr |= reason;
         control |= C_HALT;
         halted = true;
+        core.leaveLockup();
         core.debugChanged();
     }
 

@@ -17,6 +17,9 @@ public interface DebuggedCore {
     /** Tells whether the core is locked up. */
     boolean isLockedUp();
 
+    /** Ends lockup: the core was halted (B1.5.15). */
+    void leaveLockup();
+
     /** Returns a register, numbered as in DCRSR.REGSEL. */
     int register(int regsel);
 

@@ -30,7 +30,7 @@ public final class Dma extends RegisterBlock {
     private final int[] levels = new int[STREAMS];
     private final int[] pulses = new int[STREAMS];
     private boolean serving;
-    private VirtualTime.Event next = () -> {};
+    private final VirtualTime.Event next;
 
     /**
      * Creates a controller.
@@ -42,6 +42,7 @@ public final class Dma extends RegisterBlock {
         super("DMA" + number, 0x40026000 + 0x400 * (number - 1), Access.AHB);
         this.time = time;
         this.hclk = hclk;
+        this.next = time.event(this::moveOne);
         for (int i = 0; i < STREAMS; i++) {
             streams[i] = new DmaStream(this, i, bus, interrupts[i], number == 2);
         }
@@ -60,8 +61,11 @@ public final class Dma extends RegisterBlock {
     /** Returns the request line of a channel of a stream (tables 27 and 28) that asks as long as it is asserted. */
     public InterruptLine request(int stream, int channel) {
         return asserted -> {
-            levels[stream] = asserted ? levels[stream] | 1 << channel : levels[stream] & ~(1 << channel);
-            serve();
+            int before = levels[stream];
+            levels[stream] = asserted ? before | 1 << channel : before & ~(1 << channel);
+            if (levels[stream] != before) {
+                serve();
+            }
         };
     }
 
@@ -84,7 +88,7 @@ public final class Dma extends RegisterBlock {
     void serve() {
         if (!serving && isClocked() && chosen() >= 0) {
             serving = true;
-            next = time.at(time.now() + hclk.picoseconds(CYCLES_PER_ITEM), this::moveOne);
+            next.set(time.now() + hclk.picoseconds(CYCLES_PER_ITEM));
         }
     }
 

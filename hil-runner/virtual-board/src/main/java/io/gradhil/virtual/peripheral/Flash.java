@@ -62,7 +62,7 @@ public final class Flash extends RegisterBlock {
     private int sr;
     private int cr;
     private FlashOperation operation = FlashOperation.NONE;
-    private VirtualTime.Event end = () -> {};
+    private final VirtualTime.Event end;
     private long began;
     private long ends;
 
@@ -87,6 +87,7 @@ public final class Flash extends RegisterBlock {
         this.stall = stall;
         this.access = access;
         this.hclk = hclk;
+        this.end = time.event(this::finish);
         hclk.onChange(() -> {}, this::requireLatency);
         reset();
     }
@@ -270,7 +271,7 @@ public final class Flash extends RegisterBlock {
         cr |= what.strt() ? CR_STRT : 0;
         began = Math.max(time.now(), ends);
         ends = began + duration;
-        end = time.at(ends, this::finish);
+        end.set(ends);
         stall.fetchUntil(ends);
     }
 

@@ -25,6 +25,7 @@ public final class Iwdg extends RegisterBlock {
     private final Runnable startLsi;
     private final Runnable resetChip;
     private final TickCounter lsi;
+    private final VirtualTime.Event alarm;
     private int pr;
     private int rlr;
     private long pvuUntil;
@@ -33,7 +34,6 @@ public final class Iwdg extends RegisterBlock {
     private boolean started;
     private boolean frozen;
     private long deadline;
-    private VirtualTime.Event alarm = () -> {};
     private boolean armed;
 
     /**
@@ -49,6 +49,7 @@ public final class Iwdg extends RegisterBlock {
         this.startLsi = startLsi;
         this.resetChip = resetChip;
         this.lsi = new TickCounter(time, lsi, () -> {});
+        this.alarm = time.event(this::expire);
         reset();
     }
 
@@ -103,7 +104,7 @@ public final class Iwdg extends RegisterBlock {
 
     private void arm() {
         armed = true;
-        alarm = time.at(lsi.timeOf(deadline), this::expire);
+        alarm.set(lsi.timeOf(deadline));
     }
 
     /** A reload only moves the deadline; the alarm finds out when it rings. */

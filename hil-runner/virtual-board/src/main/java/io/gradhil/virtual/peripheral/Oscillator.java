@@ -6,7 +6,7 @@ import io.gradhil.virtual.clock.VirtualTime;
 final class Oscillator {
     private final VirtualTime time;
     private final Runnable ready;
-    private VirtualTime.Event starting = () -> {};
+    private final VirtualTime.Event starting;
     private boolean on;
     private boolean isReady;
     private boolean broken;
@@ -19,6 +19,7 @@ final class Oscillator {
     Oscillator(VirtualTime time, Runnable ready) {
         this.time = time;
         this.ready = ready;
+        this.starting = time.event(this::start);
     }
 
     boolean isOn() {
@@ -45,7 +46,7 @@ final class Oscillator {
         starting.cancel();
         isReady = false;
         if (wanted && canStart && !broken) {
-            starting = time.at(time.now() + picoseconds, this::start);
+            starting.set(time.now() + picoseconds);
         }
     }
 

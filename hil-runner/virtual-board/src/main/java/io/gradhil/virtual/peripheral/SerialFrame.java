@@ -22,19 +22,25 @@ public record SerialFrame(int bits, int count, long bitPicoseconds, boolean nois
     /** Returns the bits that a receiver with another bit time samples, its stop bit above them. */
     public int sample(int receiverCount, long receiverBitPicoseconds) {
         int sampled = 0;
+        int bit = -1; // the start bit
+        long end = bitPicoseconds;
+        long middle = receiverBitPicoseconds / 2;
         for (int i = 0; i <= receiverCount; i++) {
-            long middle = receiverBitPicoseconds * (i + 1) + receiverBitPicoseconds / 2;
-            sampled |= level(middle) ? 1 << i : 0;
+            middle += receiverBitPicoseconds;
+            while (end <= middle && bit <= count) {
+                end += bitPicoseconds;
+                bit++;
+            }
+            sampled |= level(bit) << i;
         }
         return sampled;
     }
 
-    /** Returns whether the line is high at a time after the beginning of the start bit. */
-    private boolean level(long picoseconds) {
-        long bit = picoseconds / bitPicoseconds - 1;
+    /** Returns whether the line is high, 1, or low, 0, during a bit; the start bit is -1. */
+    private int level(int bit) {
         if (bit < 0) {
-            return false;
+            return 0;
         }
-        return bit < count ? (bits >>> (int) bit & 1) != 0 : !(broken && bit == count);
+        return bit < count ? bits >>> bit & 1 : broken && bit == count ? 0 : 1;
     }
 }

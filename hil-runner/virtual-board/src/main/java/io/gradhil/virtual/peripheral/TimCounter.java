@@ -22,13 +22,13 @@ final class TimCounter {
         void reached(boolean overflow, int channels);
     }
 
-    private final VirtualTime time;
     private final TickCounter ticks;
     private final long mask;
     private final int[] compare;
     private final Listener listener;
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
-    private VirtualTime.Event arrival = () -> {};
+    private final VirtualTime.Event arrival;
+    private long arriving;
     private long prescaler = 1;
     private long arr;
     private long anchor;
@@ -37,11 +37,11 @@ final class TimCounter {
     private boolean enabled;
 
     TimCounter(VirtualTime time, ClockLine clock, long mask, int[] compare, Listener listener) {
-        this.time = time;
         this.ticks = new TickCounter(time, clock, this::arm);
         this.mask = mask;
         this.compare = compare;
         this.listener = listener;
+        this.arrival = time.event(this::arrive);
     }
 
     long mask() {
@@ -166,11 +166,12 @@ final class TimCounter {
                 steps = way;
             }
         }
-        long arriving = steps;
-        arrival = time.at(ticks.timeOf(arriving * prescaler), () -> arrive(arriving));
+        arriving = steps;
+        arrival.set(ticks.timeOf(steps * prescaler));
     }
 
-    private void arrive(long steps) {
+    private void arrive() {
+        long steps = arriving;
         boolean overflow = steps == stepsToOverflow();
         ticks.consume(steps * prescaler);
         if (!overflow) {

@@ -42,11 +42,7 @@ public final class Usart extends RegisterBlock {
     private static final int CR1_TCIE = 1 << 6;
     private static final int CR1_TXEIE = 1 << 7;
     private static final int CR1_PEIE = 1 << 8;
-    private static final int CR1_PS = 1 << 9;
-    private static final int CR1_PCE = 1 << 10;
-    private static final int CR1_M = 1 << 12;
     private static final int CR1_UE = 1 << 13;
-    private static final int CR1_OVER8 = 1 << 15;
     private static final int CR1_WRITABLE = 0xBFFC;
 
     private static final int CR2_CLKEN_LINEN = 1 << 11 | 1 << 14;
@@ -56,15 +52,16 @@ public final class Usart extends RegisterBlock {
     private static final int CR3_MODES = 0b11_0011_1010;
 
     private final VirtualTime time;
-    private final ClockLine clock;
+    private final UsartFormat format;
     private final InterruptLine interrupt;
     private final InterruptLine rxRequest;
     private final InterruptLine txRequest;
     private final Consumer<SerialFrame> line;
+    private final VirtualTime.Event idle;
+    private final VirtualTime.Event sent;
     private int sr;
     private int rdr;
     private int tdr;
-    private int brr;
     private int cr1;
     private int cr2;
     private int cr3;
@@ -72,8 +69,10 @@ public final class Usart extends RegisterBlock {
     private int statusSeen;
     private boolean sending;
     private long idleUntil;
-    private VirtualTime.Event idle = () -> {};
-    private VirtualTime.Event sent = () -> {};
+    private SerialFrame leaving = SerialFrame.of(0, 1);
+    private boolean awaitsIdle;
+    private long idleAt;
+    private long idleLook;
 
     /**
      * Creates a USART.
@@ -95,25 +94,28 @@ public final class Usart extends RegisterBlock {
             Consumer<SerialFrame> line) {
         super(name, base, Access.APB);
         this.time = time;
-        this.clock = clock;
+        this.format = new UsartFormat(clock);
         this.interrupt = interrupt;
         this.rxRequest = rxRequest;
         this.txRequest = txRequest;
         this.line = line;
+        this.idle = time.event(this::becomeIdle);
+        this.sent = time.event(this::endSending);
         reset();
     }
 
     @Override
     public void reset() {
         idle.cancel();
+        awaitsIdle = false;
         sent.cancel();
         sending = false;
         idleUntil = 0;
         sr = SR_AT_RESET;
-        brr = 0;
         cr1 = 0;
         cr2 = 0;
         cr3 = 0;
+        format.set(0, 0, 0);
         gtpr = 0;
         statusSeen = 0;
         update();
@@ -121,8 +123,7 @@ public final class Usart extends RegisterBlock {
 
     /** Returns the duration of a bit in picoseconds (19.3.4), or 0 while BRR is 0. */
     public long bitPicoseconds() {
-        boolean over8 = (cr1 & CR1_OVER8) != 0;
-        return clock.picoseconds(over8 ? (brr >>> 4) * 8L + (brr & 7) : brr);
+        return format.bitPicoseconds();
     }
 
     /** Tells whether a character is leaving or waits to leave. */
@@ -130,18 +131,13 @@ public final class Usart extends RegisterBlock {
         return sending || (sr & SR_TXE) == 0 && isOn(CR1_TE);
     }
 
+    /** Tells whether the program will hear of it soon: a character leaves, or the line may be found idle. */
+    public boolean isBusy() {
+        return isSending() || awaitsIdle && (cr1 & CR1_IDLEIE) != 0;
+    }
+
     private boolean isOn(int direction) {
-        return isClocked() && (cr1 & CR1_UE) != 0 && (cr1 & direction) != 0 && brr != 0;
-    }
-
-    private int dataBits() {
-        return (cr1 & CR1_M) != 0 ? 9 : 8;
-    }
-
-    /** Start, data (with parity) and stop bits, in half bits: STOP 00 is 1, 01 a half, 10 two, 11 one and a half. */
-    private long framePicoseconds() {
-        int stopHalves = new int[] {2, 1, 4, 3}[cr2 >>> 12 & 3];
-        return bitPicoseconds() * (2L * (1 + dataBits()) + stopHalves) / 2;
+        return isClocked() && (cr1 & CR1_UE) != 0 && (cr1 & direction) != 0 && format.hasRate();
     }
 
     // Transmitter (19.3.2)
@@ -165,38 +161,18 @@ public final class Usart extends RegisterBlock {
         sending = true;
         sr |= SR_TXE;
         sr &= ~SR_TC;
-        int bits = withParity(tdr);
-        SerialFrame frame = new SerialFrame(bits, dataBits(), bitPicoseconds(), false, false);
-        sent = time.at(Math.max(time.now(), idleUntil) + framePicoseconds(), () -> endSending(frame));
+        leaving = format.frame(tdr);
+        sent.set(Math.max(time.now(), idleUntil) + format.picoseconds());
     }
 
-    private void endSending(SerialFrame frame) {
+    private void endSending() {
         sending = false;
-        line.accept(frame);
+        line.accept(leaving);
         startSending();
         if (!sending) {
             sr |= SR_TC;
         }
         update();
-    }
-
-    /** Parity takes the place of the most significant bit (19.3.7). */
-    private int withParity(int value) {
-        int top = 1 << dataBits() - 1;
-        int data = value & 2 * top - 1;
-        if ((cr1 & CR1_PCE) == 0) {
-            return data;
-        }
-        data &= top - 1;
-        return odd(data) == evenWanted() ? data | top : data;
-    }
-
-    private boolean evenWanted() {
-        return (cr1 & CR1_PS) == 0;
-    }
-
-    private static boolean odd(int value) {
-        return (Integer.bitCount(value) & 1) != 0;
     }
 
     // Receiver (19.3.3)
@@ -206,28 +182,41 @@ public final class Usart extends RegisterBlock {
         if (!isOn(CR1_RE)) {
             return;
         }
-        int sampled = frame.sample(dataBits(), bitPicoseconds());
-        int data = sampled & (1 << dataBits()) - 1;
         if ((sr & SR_RXNE) != 0) {
             sr |= SR_ORE; // the former character stays, this one is lost
         } else {
-            rdr = data;
-            sr |= SR_RXNE | errors(frame, sampled, data);
+            int sampled = format.sample(frame);
+            rdr = format.data(sampled);
+            sr |= SR_RXNE | errors(frame, sampled);
         }
-        idle.cancel();
-        idle = time.at(time.now() + framePicoseconds(), this::becomeIdle);
+        awaitIdle(time.now() + format.picoseconds());
         update();
     }
 
-    private int errors(SerialFrame frame, int sampled, int data) {
-        boolean stop = (sampled >>> dataBits() & 1) != 0;
-        boolean parityWrong = (cr1 & CR1_PCE) != 0 && odd(data) == evenWanted();
-        return (stop ? 0 : SR_FE) | (frame.noisy() ? SR_NF : 0) | (parityWrong ? SR_PE : 0);
+    private int errors(SerialFrame frame, int sampled) {
+        return (format.isStopMissing(sampled) ? SR_FE : 0)
+                | (frame.noisy() ? SR_NF : 0)
+                | (format.isParityWrong(sampled) ? SR_PE : 0);
+    }
+
+    /** Each character puts it off; the event finds that out when it comes. */
+    private void awaitIdle(long at) {
+        idleAt = at;
+        if (!awaitsIdle || at < idleLook) {
+            awaitsIdle = true;
+            idleLook = at;
+            idle.set(at);
+        }
     }
 
     private void becomeIdle() {
-        sr |= SR_IDLE;
-        update();
+        awaitsIdle = false;
+        if (time.now() < idleAt) {
+            awaitIdle(idleAt);
+        } else {
+            sr |= SR_IDLE;
+            update();
+        }
     }
 
     private int readData() {
@@ -260,7 +249,7 @@ public final class Usart extends RegisterBlock {
         return switch (offset) {
             case SR -> readStatus();
             case DR -> readData();
-            case BRR -> brr;
+            case BRR -> format.brr();
             case CR1 -> cr1;
             case CR2 -> cr2;
             case CR3 -> cr3;
@@ -277,11 +266,12 @@ public final class Usart extends RegisterBlock {
                 update();
             }
             case DR -> writeData(value);
-            case BRR -> brr = value & 0xFFFF;
+            case BRR -> format.set(value & 0xFFFF, cr1, cr2);
             case CR1 -> writeCr1(value);
             case CR2 -> {
                 refuse("CR2.LINEN or CLKEN", CR2_CLKEN_LINEN, offset, value);
                 cr2 = value & 0x7F6F;
+                format.set(format.brr(), cr1, cr2);
             }
             case CR3 -> {
                 refuse("CR3.CTSE, RTSE, SCEN, NACK, HDSEL or IREN", CR3_MODES, offset, value);
@@ -298,8 +288,9 @@ public final class Usart extends RegisterBlock {
         refuse("CR1.SBK or RWU", CR1_SBK_RWU, CR1, value);
         boolean wasOn = isOn(CR1_TE);
         cr1 = value & CR1_WRITABLE;
+        format.set(format.brr(), cr1, cr2);
         if (!wasOn && isOn(CR1_TE)) {
-            idleUntil = time.now() + framePicoseconds();
+            idleUntil = time.now() + format.picoseconds();
         }
         startSending();
         update();

@@ -21,17 +21,16 @@ public final class Wwdg extends RegisterBlock {
     private static final int EARLY_WAKEUP = 0x40;
     private static final int PCLK_DIVIDER = 4096;
 
-    private final VirtualTime time;
     private final InterruptLine interrupt;
     private final Runnable resetChip;
     private final TickCounter pclk;
+    private final VirtualTime.Event early;
+    private final VirtualTime.Event late;
     private int written;
     private boolean active;
     private int cfr;
     private int sr;
     private boolean frozen;
-    private VirtualTime.Event early = () -> {};
-    private VirtualTime.Event late = () -> {};
 
     /**
      * Creates the watchdog at its address.
@@ -41,10 +40,11 @@ public final class Wwdg extends RegisterBlock {
      */
     public Wwdg(VirtualTime time, ClockLine pclk1, InterruptLine interrupt, Runnable resetChip) {
         super("WWDG", 0x40002C00, Access.APB);
-        this.time = time;
         this.interrupt = interrupt;
-        this.resetChip = resetChip;
         this.pclk = new TickCounter(time, pclk1, this::arm);
+        this.early = time.event(this::wakeUp);
+        this.late = time.event(resetChip);
+        this.resetChip = resetChip;
         reset();
     }
 
@@ -94,9 +94,9 @@ public final class Wwdg extends RegisterBlock {
         if (active && pclk.isRunning()) {
             int steps = written - EARLY_WAKEUP;
             if (pclk.ticks() < steps * ticksPerStep()) {
-                early = time.at(pclk.timeOf(steps * ticksPerStep()), this::wakeUp);
+                early.set(pclk.timeOf(steps * ticksPerStep()));
             }
-            late = time.at(pclk.timeOf((steps + 1) * ticksPerStep()), resetChip);
+            late.set(pclk.timeOf((steps + 1) * ticksPerStep()));
         }
     }
 

@@ -29,7 +29,7 @@ final class Comparison {
 
     /** Executes runs 0 to {@code runs - 1}, run r being block r modulo their number, and returns those that differ. */
     List<Integer> differentRuns(int runs) {
-        byte[] image = driver.build(blocks, List.of(), seed, DriverImage.REPORT_HASHES, 0, runs, FPSCR_MASK);
+        byte[] image = driver.build(blocks, seed, DriverImage.REPORT_HASHES, 0, runs, FPSCR_MASK);
         IntBuffer expected = words(judge.run(image));
         IntBuffer actual = words(core.run(image));
         List<Integer> different = new ArrayList<>();
@@ -91,33 +91,23 @@ final class Comparison {
                 result.append(String.format(
                         Locale.ROOT,
                         "%n    %s: was %08X, expected %08X, is %08X",
-                        name(word),
+                        StateWords.name(word),
                         before[word],
                         expected[word],
                         actual[word]));
             }
         }
         result.append(String.format(Locale.ROOT, "%n    before:"));
-        for (int word = 0; word < 48; word++) {
-            result.append(String.format(Locale.ROOT, " %s=%08X", name(word), before[word]));
+        for (int word = 0; word < StateWords.MEMORY; word++) {
+            result.append(String.format(Locale.ROOT, " %s=%08X", StateWords.name(word), before[word]));
         }
         return result.toString();
-    }
-
-    static String name(int word) {
-        if (word < 32) {
-            return "s" + word;
-        }
-        if (word < 48) {
-            return word == 32 ? "fpscr" : word == 33 ? "apsr" : word == 47 ? "lr" : "r" + (word - 34);
-        }
-        return word < 176 ? String.format(Locale.ROOT, "[%08X]", 0x20000400 + 4 * (word - 48)) : "faults";
     }
 
     private int[] state(Machine machine, int run, int halfWords) {
         int index = run % blocks.size();
         // The branch to the end replaces what follows; what lies behind keeps its place.
-        byte[] image = driver.build(blocks, List.of(), seed, run, run, run + 1, FPSCR_MASK);
+        byte[] image = driver.build(blocks, seed, run, run, run + 1, FPSCR_MASK);
         int offset = DriverImage.addresses(blocks)[index] - 0x08000000 + 2 * halfWords;
         DriverImage.branchToEnd(ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN), offset);
         int[] result = new int[DriverImage.STATE_WORDS];

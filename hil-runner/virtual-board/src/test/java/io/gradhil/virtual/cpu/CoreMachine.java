@@ -14,6 +14,7 @@ final class CoreMachine implements Machine {
     private static final int RAM_BYTES = 128 << 10;
     private static final int DHCSR = 0xE000EDF0;
     private static final int ENABLE_DEBUG = 0xA05F0001;
+    private static final int DISABLE_DEBUG = 0xA05F0000;
     private static final int BKPT_AB = 0xBEAB;
     private static final int SYS_OPEN = 1;
     private static final int SYS_WRITE = 5;
@@ -34,8 +35,7 @@ final class CoreMachine implements Machine {
         CortexM4 core = create(flash, new Memory(RAM_BYTES));
         core.write(DHCSR, 4, ENABLE_DEBUG);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        while (core.run(LIMIT) == CortexM4.Stop.HALTED && serve(core, output)) {
-            core.register(15, core.register(15) + 2);
+        while (core.run(LIMIT) == CortexM4.Stop.HALTED && goOn(core, output)) {
             core.write(DHCSR, 4, ENABLE_DEBUG);
         }
         cycles = core.cycles();
@@ -64,12 +64,19 @@ final class CoreMachine implements Machine {
         return core;
     }
 
-    /** Serves a semihosting call; returns false at its end. */
-    private static boolean serve(CortexM4 core, ByteArrayOutputStream output) {
+    /** Serves a semihosting call, or has the core execute any other BKPT without a debugger; returns false at the end of the program. */
+    private static boolean goOn(CortexM4 core, ByteArrayOutputStream output) {
         int pc = core.register(15);
         if (core.read(pc, 2) != BKPT_AB) {
-            throw new AssertionError(String.format("halted at 0x%08X", pc));
+            core.write(DHCSR, 4, DISABLE_DEBUG);
+            core.step();
+            return true;
         }
+        core.register(15, pc + 2);
+        return serve(core, output);
+    }
+
+    private static boolean serve(CortexM4 core, ByteArrayOutputStream output) {
         int operation = core.register(0);
         int argument = core.register(1);
         switch (operation) {

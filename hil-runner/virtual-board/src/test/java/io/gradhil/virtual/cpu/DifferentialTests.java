@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Where QEMU is known to differ from the architecture, what differs is left out by name:
  *
  * <ul>
- *   <li>BKPT (A7.7.17): both machines stop at their debugger. {@code DebugTests} has it.
+ *   <li>HFSR after a BKPT (A7.7.17, B3.2.16): DEBUGEVT on the chip, FORCED on QEMU.
  *   <li>STREX after a load from another address (A3.4.1, B2.3.10): QEMU remembers address and value, the Cortex-M4 neither. The address is the
  *       same here.
  * </ul>
@@ -28,6 +28,7 @@ class DifferentialTests {
     private static final int INSTRUCTIONS = 120;
     private static final int RUNS = 26_400;
     private static final int LEAST_OF_EACH = 40;
+    private static final long LEAST_EXECUTED = 3_000_000;
 
     @TempDir
     private Path folder;
@@ -45,7 +46,7 @@ class DifferentialTests {
     }
 
     @Test
-    void every_row_but_bkpt_occurs_in_the_stream() {
+    void every_row_of_the_decode_table_occurs_in_the_stream() {
         InstructionStream stream = new InstructionStream(1);
         for (int k = 0; k < BLOCKS; k++) {
             stream.block(INSTRUCTIONS);
@@ -54,7 +55,7 @@ class DifferentialTests {
         List<String> unreached = unreached(stream);
 
         System.out.println("Decode table: " + Decoder.rows().size() + " rows, not reached: " + unreached);
-        assertThat(unreached).containsExactly("BKPT T1");
+        assertThat(unreached).isEmpty();
         assertThat(java.util.Arrays.stream(stream.counts()).min().orElseThrow()).isGreaterThan(LEAST_OF_EACH);
     }
 
@@ -69,6 +70,7 @@ class DifferentialTests {
         List<Integer> different = comparison.differentRuns(RUNS);
 
         long executed = stream.instructions() * RUNS / BLOCKS;
+        assertThat(executed).isGreaterThan(LEAST_EXECUTED);
         System.out.println("Seed " + seed + ": " + executed + " instructions on the core and on QEMU");
         assertThat(different)
                 .as(() -> different.isEmpty() ? "" : comparison.explain(different))

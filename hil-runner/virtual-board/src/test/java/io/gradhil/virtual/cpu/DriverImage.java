@@ -8,16 +8,13 @@ import java.util.List;
 /** The program of src/test/c/driver.c together with the blocks that it is to execute. */
 final class DriverImage {
     static final int REPORT_HASHES = -1;
-    static final int REPORT_ALL = -2;
-    /** Words of a reported state: s0 to s31, FPSCR, APSR, r0 to r12, lr, memory, faults. */
-    static final int STATE_WORDS = 48 + 128 + 1;
-
-    static final int GIVEN_WORDS = 48 + 128;
+    /** Words of a reported state, the last one for faults. */
+    static final int STATE_WORDS = StateWords.COUNT + 1;
 
     private static final int FLASH = 0x08000000;
     private static final int PARAMETERS = 0x2000;
     private static final int BLOCK_END = 0x08001F00;
-    private static final int HEADER_WORDS = 7;
+    private static final int HEADER_WORDS = 6;
     private static final int FLASH_BYTES = 1 << 20;
 
     private final byte[] driver;
@@ -39,9 +36,8 @@ final class DriverImage {
      * Returns an image.
      *
      * @param blocks half-words of each, without the branch at its end
-     * @param states a given state for each, or empty
      */
-    byte[] build(List<short[]> blocks, List<int[]> states, int seed, int report, int first, int last, int fpscrMask) {
+    byte[] build(List<short[]> blocks, int seed, int report, int first, int last, int fpscrMask) {
         ByteBuffer image = ByteBuffer.allocate(FLASH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         image.put(driver);
         int table = PARAMETERS + 4 * HEADER_WORDS;
@@ -50,14 +46,7 @@ final class DriverImage {
             image.putInt(table + 4 * index, FLASH + code | 1);
             code = place(image, code, blocks.get(index));
         }
-        int given = code;
-        for (int[] state : states) {
-            for (int word : state) {
-                image.putInt(code, word);
-                code += 4;
-            }
-        }
-        int[] header = {blocks.size(), seed, report, states.isEmpty() ? 0 : FLASH + given, first, last, fpscrMask};
+        int[] header = {blocks.size(), seed, report, first, last, fpscrMask};
         for (int index = 0; index < header.length; index++) {
             image.putInt(PARAMETERS + 4 * index, header[index]);
         }

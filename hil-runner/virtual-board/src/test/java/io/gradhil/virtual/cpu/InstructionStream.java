@@ -20,6 +20,8 @@ final class InstructionStream {
     private static final int PENDSVSET = 1 << 28;
     private static final int PENDSVCLR = 1 << 27;
     private static final int REFRESH = 12;
+    /** Immediate of the BKPT that is a semihosting call. */
+    private static final int SEMIHOSTING = 0xAB;
 
     private final SplittableRandom random;
     private final RowWriter rows;
@@ -40,9 +42,7 @@ final class InstructionStream {
         random = new SplittableRandom(seed);
         shuffling = new Random(seed);
         rows = new RowWriter(random);
-        all = Decoder.rows().stream()
-                .filter(row -> row.op() != Op.BKPT && wanted.test(row))
-                .toList();
+        all = Decoder.rows().stream().filter(wanted).toList();
         plain = all.stream().filter(InstructionStream::isPlain).toList();
         count = new long[all.size()];
     }
@@ -67,7 +67,7 @@ final class InstructionStream {
         return count.clone();
     }
 
-    /** Returns the rows that can occur: all but BKPT, which stops QEMU and the core under test at the debugger. */
+    /** Returns the rows that can occur. */
     List<Encoding> rows() {
         return all;
     }
@@ -122,6 +122,7 @@ final class InstructionStream {
                 put(rows.any(row));
             }
             case WFI -> writeWfi(row);
+            case BKPT -> put(row, row.value() | random.nextInt(SEMIHOSTING));
             case STREX, STREXB, STREXH -> writeStoreExclusive(row);
             default -> writeOperation(row);
         }

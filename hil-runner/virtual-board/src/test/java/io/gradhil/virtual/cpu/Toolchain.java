@@ -30,7 +30,7 @@ final class Toolchain {
         }
     }
 
-    private static boolean isThere(String tool) {
+    static boolean isThere(String tool) {
         for (String folder : System.getenv("PATH").split(java.io.File.pathSeparator)) {
             if (Files.isExecutable(Path.of(folder, tool))) {
                 return true;

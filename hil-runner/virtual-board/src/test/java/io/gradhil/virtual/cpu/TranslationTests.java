@@ -200,6 +200,48 @@ class TranslationTests {
     }
 
     @Test
+    void registers_of_the_system_are_read_and_written_at_the_same_cycle() {
+        // ldr r0, [r3, #24] (SYST_CVR); adds r4, r4, r0; str r2, [r6] (ICSR: pends SVCall's neighbour PendSV); mrs r7,
+        // primask; cpsie i; subs r1, #1;
+        // bne .-16; b .
+        Lockstep cores = new Lockstep(15, 0x6998, 0x1824, 0x6032, 0xF3EF, 0x8710, 0xB662, 0x3901, 0xD1F7, LOOP);
+        for (int half : new int[] {0x200, 0x202}) {
+            int code = half == 0x200 ? 0x3501 : 0x4770; // adds r5, #1; bx lr
+            cores.interpreted.flash.write16(half, code);
+            cores.translated.flash.write16(half, code);
+        }
+        cores.both(0xE000E014, 0xFFFF);
+        cores.both(0xE000E018, 0);
+        cores.both(0xE000E010, 5); // SysTick counts, without interrupts
+        cores.register(1, 2000);
+        cores.register(2, 1 << 28);
+        cores.register(3, 0xE000E000);
+        cores.register(6, 0xE000ED04);
+
+        cores.run(200_000, 3000);
+
+        assertThat(cores.translated.r(5)).isEqualTo(2000);
+        assertThat(cores.translated.core.translations()).isPositive();
+    }
+
+    @Test
+    void an_instruction_that_meets_devices_and_memory_in_turn_goes_both_ways() {
+        // ldr r0, [r3]; adds r4, r4, r0; eors r3, r2; subs r1, #1; bne .-8; b .: SYST_CVR and a word of the RAM in turn
+        Lockstep cores = new Lockstep(16, 0x6818, 0x1824, 0x4053, 0x3901, 0xD1FA, LOOP);
+        cores.both(0xE000E014, 0xFFFF);
+        cores.both(0xE000E018, 0);
+        cores.both(0xE000E010, 5);
+        cores.both(SCRATCH, 77);
+        cores.register(1, 2000);
+        cores.register(2, SCRATCH ^ 0xE000E018);
+        cores.register(3, SCRATCH);
+
+        cores.run(40_000, 900);
+
+        assertThat(cores.translated.r(1)).isZero();
+    }
+
+    @Test
     void a_fault_finds_the_state_of_its_instruction() {
         // adds r4, #1; ldr r0, [r3]; adds r3, r3, r2; b .-6: leaves the RAM at its end
         Lockstep cores = new Lockstep(14, 0x3401, 0x6818, 0x189B, 0xE7FB);

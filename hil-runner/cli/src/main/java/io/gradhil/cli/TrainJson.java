@@ -1,0 +1,67 @@
+package io.gradhil.cli;
+
+import io.gradhil.judge.ShouldMatchReference;
+import io.gradhil.page.RunSetting;
+import io.gradhil.protocol.Stats;
+import io.gradhil.training.EpochLoss;
+import io.gradhil.training.TrainingReport;
+import io.gradhil.training.Verification;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What {@code hil train --json} prints: one object. */
+final class TrainJson {
+    private TrainJson() {}
+
+    static String of(RunSetting setting, TrainingReport report, Stats stats) {
+        Verification verification = report.verification();
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("verdict", report.failures().isEmpty() ? "pass" : "fail");
+        all.put("setting", setting.facts());
+        all.put("command", setting.command());
+        all.put("epochs", report.epochs().stream().map(TrainJson::loss).toList());
+        report.heldOut().ifPresent(loss -> all.put("heldOut", loss(loss)));
+        all.put("targetScaleMegawatt", setting.targetScale());
+        all.put("parameterCrc", String.format(Locale.ROOT, "0x%08X", report.parameterCrc()));
+        all.put("batches", report.batches());
+        all.put("judged", verification.batches());
+        all.put("gradientElements", verification.gradients());
+        verification.worst().ifPresent(worst -> {
+            all.put("worstErrorOfLimit", worst.ratio());
+            all.put("worstElement", worst.name());
+        });
+        all.put("zscoreLargest", verification.zscores().largest());
+        all.put("zscoreRms", verification.zscores().rms());
+        all.put("cycles", cycles(stats));
+        all.put("stackBytes", stats.stackHighWater());
+        all.put(
+                "failures",
+                report.failures().stream().map(ShouldMatchReference::message).toList());
+        return Json.text(all);
+    }
+
+    /** Of a run that broke off. */
+    static String broken(Exception error) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("verdict", "broken");
+        all.put("error", error.getClass().getSimpleName());
+        all.put("message", String.valueOf(error.getMessage()));
+        return Json.text(all);
+    }
+
+    private static Map<String, Object> loss(EpochLoss loss) {
+        Map<String, Object> both = new LinkedHashMap<>();
+        both.put("board", loss.board());
+        both.put("reference", loss.reference());
+        return both;
+    }
+
+    private static Map<String, Object> cycles(Stats stats) {
+        Map<String, Object> cycles = new LinkedHashMap<>();
+        cycles.put("forward", stats.forwardCycles());
+        cycles.put("backward", stats.backwardCycles());
+        cycles.put("update", stats.updateCycles());
+        return cycles;
+    }
+}

@@ -1,0 +1,5 @@
+/** Puts images on chips through OpenOCD. */
+@NullMarked
+package io.gradhil.flash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Boards that look like hardware from outside: ST-LINKs for OpenOCD, serial ports for jSerialComm, with virtual boards behind them. */
+@NullMarked
+package io.gradhil.rehearsal;
+
+import org.jspecify.annotations.NullMarked;

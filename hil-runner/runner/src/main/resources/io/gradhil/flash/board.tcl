@@ -1,0 +1,89 @@
+# What OpenOCD does to a board, after the board's configuration. The host follows it by the lines that begin with gradhil:
+# and by nothing else. No double quotes in here: this text is one argument of a command line, and Windows would break it.
+
+# Does one step of the work; when it fails, says which step and ends OpenOCD.
+proc gradhil_step {name script} {
+	echo [concat gradhil: step $name]
+	if {[catch {uplevel 1 $script} reason]} {
+		if {$reason ne {}} {
+			echo $reason
+		}
+		echo [concat gradhil: failed $name]
+		catch {shutdown error}
+		error [concat gradhil: $name]
+	}
+}
+
+# The chip's unique id, as the firmware's HELLO has it (RM0383, 24.1).
+proc gradhil_uid {} {
+	set uid {}
+	foreach byte [read_memory 0x1FFF7A10 8 12] {
+		append uid [format %02x $byte]
+	}
+	return $uid
+}
+
+# Nothing is written to another chip than the one that is meant; uid is empty if any will do.
+proc gradhil_identify {uid} {
+	set found [gradhil_uid]
+	echo [concat gradhil: uid $found]
+	if {$uid ne {} && $uid ne $found} {
+		error [concat expected uid $uid, found $found]
+	}
+}
+
+# FLASH_OPTCR.RDP: anything but 0xAA is a readout protection (RM0383, 3.6.3), under which reading fails in many ways.
+proc gradhil_readable {} {
+	set optcr [read_memory 0x40023C14 32 1]
+	if {(($optcr >> 8) & 0xFF) != 0xAA} {
+		error [format {FLASH_OPTCR is 0x%08X: readout protection} $optcr]
+	}
+}
+
+# Each section's CRC-32 over all of its bytes, computed on the chip. verify_image would go on to compare bytes, and passes (0.12.0)
+# when reading a section back fails that is not the last.
+proc gradhil_verify {image} {
+	if {[catch {verify_image_checksum $image}]} {
+		catch {verify_image $image}
+		error [concat $image differs]
+	}
+}
+
+# The chip is halted at its first instruction: what it sent before is of a former run. Goes on when the host has
+# taken note of that, by deleting the file. Nothing touches the chip after the reset, so nothing has to wait for NRST to rise.
+proc gradhil_run {gate} {
+	echo {gradhil: halted}
+	while {[file exists $gate]} {
+		sleep 1
+	}
+	gradhil_step run {
+		adapter srst delay 0
+		reset run
+	}
+	shutdown
+}
+
+# Puts an image on the chip unless it is there already, and starts it.
+proc gradhil_flash {image uid gate} {
+	gradhil_step connect init
+	poll off
+	gradhil_step reset {reset init}
+	gradhil_step identify {gradhil_identify $uid}
+	gradhil_step unlock gradhil_readable
+	if {[catch {verify_image_checksum $image}]} {
+		gradhil_step write {flash write_image erase $image}
+		gradhil_step verify {gradhil_verify $image}
+		echo {gradhil: written}
+	} else {
+		echo {gradhil: unchanged}
+	}
+	gradhil_run $gate
+}
+
+# Starts the chip's program afresh.
+proc gradhil_reset {gate} {
+	gradhil_step connect init
+	poll off
+	gradhil_step reset {reset halt}
+	gradhil_run $gate
+}
