@@ -2,6 +2,7 @@
  * Order and repetition: each request is executed once and in order, whatever becomes of the frames.
  */
 #include "client.h"
+#include "vectors.h"
 
 static uint8_t wire[FRAME_MAX_ENCODED + 1];
 
@@ -180,6 +181,55 @@ static void a_new_session_forgets_what_came_early(void) {
     CHECK_EQUAL(wire_get_u16(reply.payload + 2), 0);
 }
 
+/// Vectors ///
+
+static const char *folder;
+
+/* What was sent, as the vectors say it. */
+static void describe(char text[256]) {
+    text[0] = '\0';
+    if (fake_board.sent_bytes == 0) {
+        strcpy(text, "none -");
+        return;
+    }
+    size_t at = 0;
+    for (size_t length = 0; at < fake_board.sent_bytes && length < 200; length = strlen(text)) {
+        read_frame(&at);
+        unsigned code = reply.type == MESSAGE_ERROR ? wire_get_u16(reply.payload) : 0;
+        if (code == ERROR_GAP) {
+            sprintf(text, "gap %u/%u", (unsigned)reply_u32(4), (unsigned)reply_u32(8));
+        } else if (code == ERROR_BEYOND_WINDOW) {
+            sprintf(text, "beyond %u", (unsigned)reply_u32(4));
+        } else {
+            sprintf(text + length, length == 0 ? "run %u" : ",%u", (unsigned)reply.sequence);
+        }
+    }
+}
+
+static void does_what_each_vector_says(void) {
+    FILE *file = open_vectors(folder, "window.txt");
+    char line[LINE_BYTES];
+    unsigned count = 0;
+    while (next_line(file, line)) {
+        unsigned number;
+        char kind[16], detail[128], expected[160], actual[256];
+        if (sscanf(line, "session %u", &number) == 1) {
+            begin_at((uint16_t)number);
+            continue;
+        }
+        CHECK(sscanf(line, "frame %u %15s %127s", &number, kind, detail) == 3);
+        uint32_t repeated = dispatch.stats.repeated;
+        deliver_echo((uint16_t)number);
+        describe(actual);
+        bool again = dispatch.stats.repeated != repeated;
+        snprintf(expected, sizeof expected, "%s %s", strcmp(kind, "again") == 0 ? "run" : kind, detail);
+        CHECK(strcmp(actual, expected) == 0);
+        CHECK_EQUAL(again, strcmp(kind, "again") == 0);
+        ++count;
+    }
+    CHECK(count > 1000);
+}
+
 /// RATE ///
 
 static void set_rate(uint32_t baud) {
@@ -215,7 +265,9 @@ static void what_cannot_be_read_brings_the_old_rate_back(void) {
     CHECK_EQUAL(fake_board.rate, 115200);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    CHECK(argc == 2);
+    folder = argv[1];
     RUN(an_early_request_waits_for_those_before_it);
     RUN(the_window_wraps_with_the_sequence);
     RUN(a_request_beyond_the_window_is_refused);
@@ -225,6 +277,7 @@ int main(void) {
     RUN(a_large_early_request_survives_other_frames);
     RUN(sync_says_what_is_there_and_changes_nothing);
     RUN(a_new_session_forgets_what_came_early);
+    RUN(does_what_each_vector_says);
     RUN(the_rate_changes_after_the_reply);
     RUN(what_cannot_be_read_brings_the_old_rate_back);
     return EXIT_SUCCESS;

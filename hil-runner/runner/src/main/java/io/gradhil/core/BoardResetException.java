@@ -1,5 +1,6 @@
 package io.gradhil.core;
 
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /** The board has restarted by itself, without a new crash record: session, network and parameters are gone. */
@@ -21,6 +22,15 @@ public final class BoardResetException extends HilException {
                 "reset cause: " + resetCause + "; no new crash record",
                 "check the supply and the reset line; a watchdog reset means that the firmware hung");
         this.resetCause = resetCause;
+    }
+
+    /**
+     * Tells whether something outside of the firmware reset the board: the pin or the supply, and neither a watchdog nor the firmware
+     * itself.
+     */
+    public boolean fromOutside() {
+        boolean outside = Stream.of("pin", "power-on", "brown-out").anyMatch(resetCause::contains);
+        return outside && Stream.of("watchdog", "software", "low-power").noneMatch(resetCause::contains);
     }
 
     /** Returns what the chip says of its last reset. */

@@ -202,4 +202,22 @@ final class RequestWindow {
     private Exchange slot(long number) {
         return slots[(int) (number % slots.length)];
     }
+
+    /** Returns each request on its way and what is known of it; places in the stream count back from its end. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (long number = oldest; number < next; number++) {
+            Exchange request = slot(number);
+            text.append('#').append(request.sequence).append(request.answered ? " answered" : "");
+            text.append(request.due ? " due" : "").append(request.replyLost ? " reply lost" : "");
+            text.append(
+                    request.firstEnd == 0
+                            ? ""
+                            : " sent " + (sent - request.firstEnd) + " to " + (sent - request.lastEnd));
+            text.append("; ");
+        }
+        return text + "next #" + nextSequence() + ", in flight " + (sent - taken) + " of " + credit
+                + (syncDue ? ", SYNC due" : syncEnd == 0 ? "" : ", SYNC sent " + (sent - syncEnd));
+    }
 }
