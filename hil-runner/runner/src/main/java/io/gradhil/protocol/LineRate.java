@@ -58,12 +58,16 @@ final class LineRate {
         retreats = 0;
     }
 
-    void set(int baud) {
+    /** Goes to a rate; false, without effect, if the link cannot. */
+    boolean set(int baud) {
         if (baud != current) {
-            link.rate(baud);
+            if (!link.rate(baud)) {
+                return false;
+            }
             current = baud;
             damaged = 0;
         }
+        return true;
     }
 
     /** Takes note of a frame, whether it came as it was sent. */

@@ -147,19 +147,28 @@ final class McuSession implements Conversation.Trouble {
         if (request.error().isPresent()) {
             return false;
         }
-        changeRate(baud, why);
+        if (!line.set(baud)) {
+            wire.wake();
+            return false;
+        }
+        report(why, baud);
         for (int attempt = 0; attempt < RATE_ATTEMPTS; attempt++) {
             if (conversation.answers(Deadline.after(RATE_PATIENCE))) {
                 return true;
             }
         }
-        changeRate(LineRate.BASE, "no answer at " + baud);
-        wire.wake();
+        retreat("no answer at " + baud);
         return false;
     }
 
-    private void changeRate(int baud, String why) {
-        line.set(baud);
+    /** Goes where every board comes when nothing can be read. */
+    private void retreat(String why) {
+        line.set(LineRate.BASE);
+        report(why, LineRate.BASE);
+        wire.wake();
+    }
+
+    private void report(String why, int baud) {
         Step step = new Step("rate", baud + " baud" + (why.isEmpty() ? "" : ": " + why), Duration.ZERO);
         steps.onStep(why.isEmpty() ? step : step.as(Outcome.RETRY));
     }
@@ -168,8 +177,7 @@ final class McuSession implements Conversation.Trouble {
     public void silence(int times) {
         if (times > 1 && line.current() != LineRate.BASE) {
             line.retreat();
-            changeRate(LineRate.BASE, "the board is silent at " + line.current());
-            wire.wake();
+            retreat("the board is silent at " + line.current());
         }
     }
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** The model that the exploration uses behaves as the firmware, which reads the same vectors. */
 class WindowVectorTests {
-    private static final Path VECTORS = Path.of("../../firmware/test/vectors/window.txt");
+    private static final Path VECTORS =
+            Path.of(System.getProperty("gradhil.root"), "firmware", "test", "vectors", "window.txt");
 
     @Test
     void model_answers_as_the_firmware() throws IOException {

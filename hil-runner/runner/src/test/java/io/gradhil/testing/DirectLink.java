@@ -14,8 +14,9 @@ import java.time.Duration;
  * is the same. When the board has nothing to say it is not waited for.
  */
 public final class DirectLink implements ByteLink {
-    /** The committed image, seen from the module's folder. */
-    public static final Path IMAGE = Path.of("../../firmware/prebuilt/gradhil-f411re.elf");
+    /** The committed image. */
+    public static final Path IMAGE =
+            Path.of(System.getProperty("gradhil.root"), "firmware", "prebuilt", "gradhil-f411re.elf");
 
     /** A board that is busy for so long without a byte is as good as silent. */
     private static final Duration SILENCE = Duration.ofSeconds(1);

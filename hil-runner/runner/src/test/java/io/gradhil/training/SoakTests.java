@@ -80,7 +80,7 @@ class SoakTests {
 
     @Test
     void parameters_have_the_bits_of_an_undisturbed_run() {
-        WireHits hits = new WireHits(11, 0.01, Math.max(60, BATCHES * 3 / RESETS));
+        WireHits hits = new WireHits(11, 0.01, Math.max(60, BATCHES * 23 / 10 / RESETS));
 
         String disturbed = train(hits, this::count, BATCHES);
 
