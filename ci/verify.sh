@@ -8,6 +8,8 @@ ci/setup.sh
 echo "== format of the C sources"
 find firmware -name build -prune -o -name '*.[ch]' -print | xargs clang-format --dry-run --Werror
 
+ci/fuzz.sh 30
+
 echo "== mvn verify, on the board virtual"
 mvn -B -ntp verify
 
