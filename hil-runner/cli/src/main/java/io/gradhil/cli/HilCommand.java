@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "hil",
         description = "Hardware-in-the-loop tests for training on a microcontroller.",
-        subcommands = {TrainCommand.class, RehearseCommand.class, CompletionCommand.class},
+        subcommands = {TrainCommand.class, ReplayCommand.class, RehearseCommand.class, CompletionCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

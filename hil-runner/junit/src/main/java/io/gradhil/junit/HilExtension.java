@@ -6,16 +6,19 @@ import io.gradhil.reference.Network;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.training.McuTrainer;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.MediaType;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives the parameters that {@link HilTest} promises. */
-final class HilExtension implements ParameterResolver {
+/** Gives the parameters that {@link HilTest} promises, and attaches what went over the wire to a test that failed. */
+final class HilExtension implements ParameterResolver, AfterTestExecutionCallback {
     private static final Map<Class<?>, Function<HilTestContext, Object>> PARAMETERS = Map.of(
             McuTrainer.class, HilTestContext::trainer,
             Network.class, HilTestContext::reference,
@@ -32,6 +35,16 @@ final class HilExtension implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return PARAMETERS.get(parameter.getParameter().getType()).apply(of(context));
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        if (context.getExecutionException().isPresent()) {
+            of(context)
+                    .capture()
+                    .ifPresent(capture -> context.publishFile(
+                            "wire-capture.txt", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, capture)));
+        }
     }
 
     private static HilTestContext of(ExtensionContext context) {

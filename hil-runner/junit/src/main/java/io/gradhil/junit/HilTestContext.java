@@ -8,6 +8,7 @@ import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.optim.Sgd;
 import io.gradhil.training.McuTrainer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -49,6 +50,13 @@ final class HilTestContext {
     Board board() {
         client();
         return SharedBoard.of(context).board();
+    }
+
+    /** Returns what went over the wire during the test, if it used the board. */
+    Optional<String> capture() {
+        return client == null
+                ? Optional.empty()
+                : Optional.of(SharedBoard.of(context).capture());
     }
 
     McuTrainer trainer() {

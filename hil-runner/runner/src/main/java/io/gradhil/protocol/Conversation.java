@@ -27,7 +27,7 @@ final class Conversation {
         HilException sessionLost(MessageType waiting, Deadline clock, ErrorReply refusal);
     }
 
-    /** So much damage without one reply in between counts as a broken link. */
+    /** No reply in time and so much damage instead: the link is broken, and not the board silent. */
     private static final int DAMAGE_LIMIT = 16;
 
     /** After so long without anything the board is asked what it has; the longest frame takes 90 ms at the lowest rate. */
@@ -117,6 +117,9 @@ final class Conversation {
 
     /** Sends what is to be sent, then waits for one frame and does what it says. */
     void pump() {
+        if (damage >= DAMAGE_LIMIT && clock.expired()) {
+            throw expired(requestType());
+        }
         flush();
         try {
             Optional<FrameView> frame = wire.receive(clock.atMost(patience));
@@ -156,7 +159,7 @@ final class Conversation {
             return;
         }
         if (clock.expired()) {
-            throw trouble.expired(waiting.type, clock);
+            throw expired(waiting.type);
         }
         cause = "no reply for " + Deadline.seconds(patience);
         patience = patience.multipliedBy(2).compareTo(MOST_PATIENCE) < 0 ? patience.multipliedBy(2) : MOST_PATIENCE;
@@ -231,11 +234,18 @@ final class Conversation {
     private void damaged(String what) {
         cause = what;
         line.note(true);
-        if (++damage >= DAMAGE_LIMIT) {
-            throw new ProtocolViolationException(
-                    requestType() + " or its reply arrived damaged " + DAMAGE_LIMIT + " times on board " + board,
-                    wire.describe());
+        damage++;
+    }
+
+    /** Returns why there was no reply in time. */
+    private HilException expired(MessageType waiting) {
+        if (damage < DAMAGE_LIMIT) {
+            return trouble.expired(waiting, clock);
         }
+        return new ProtocolViolationException(
+                waiting + " or its reply arrived damaged " + damage + " times within "
+                        + Deadline.seconds(clock.allowed()) + " on board " + board,
+                wire.describe());
     }
 
     /** Asks the board for a sign of life at a new rate. */

@@ -27,6 +27,9 @@ final class McuSession implements Conversation.Trouble {
 
     private static final int RATE_ATTEMPTS = 3;
 
+    /** A board may be busy; that it was reset and is slower now is thought of when it stays silent. */
+    private static final int MOST_SILENCES = 2;
+
     private final Wire wire;
     private final LineRate line;
     private final Greeting greeting;
@@ -175,7 +178,7 @@ final class McuSession implements Conversation.Trouble {
 
     @Override
     public void silence(int times) {
-        if (times > 1 && line.current() != LineRate.BASE) {
+        if (times > MOST_SILENCES && line.current() != LineRate.BASE) {
             line.retreat();
             retreat("the board is silent at " + line.current());
         }

@@ -7,6 +7,7 @@ import io.gradhil.junit.HilTest;
 import io.gradhil.protocol.ErrorCode;
 import io.gradhil.protocol.Frame;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,29 +34,7 @@ class LimitTests {
     private static final int[] LENGTHS = {0, 1, 3, 4, 5, 8, 9, 10, 11, 12, 13, 16, 20, 38, 42, 1020, 1023, 1024};
 
     /** Values of a field of four bytes, and so of those of one and two in it. */
-    private static final int[] VALUES = {
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        12,
-        13,
-        0x7F,
-        0xFF,
-        0x100,
-        0x7FFF,
-        0xFFFF,
-        0x10000,
-        0xFFFFFF,
-        0x1000000,
-        0x7FFFFFFF,
-        0x7F800000,
-        0x7FC00000,
-        0x80000000,
-        -1
-    };
+    private static final int[] VALUES = {0, 1, 5, 0xFF, 0x100, 0xFFFF, 0x1000000, 0x7FFFFFFF, 0x7F800000, -1};
 
     private int sequence;
 
@@ -67,19 +46,17 @@ class LimitTests {
     private static List<byte[]> payloads() {
         List<byte[]> payloads = new ArrayList<>();
         for (int length : LENGTHS) {
-            for (int fill : new int[] {0, 1, 0x7F, 0xFF}) {
+            for (int fill : new int[] {0, 1, 0xFF}) {
                 byte[] payload = new byte[length];
                 Arrays.fill(payload, (byte) fill);
                 payloads.add(payload);
             }
         }
-        for (int length : new int[] {4, 10, 12, 16, 20, 42}) {
+        for (int length : new int[] {12, 20, 42}) {
             for (int at = 0; at + 4 <= length; at += 4) {
                 for (int value : VALUES) {
                     byte[] payload = new byte[length];
-                    ByteBuffer.wrap(payload)
-                            .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                            .putInt(at, value);
+                    ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN).putInt(at, value);
                     payloads.add(payload);
                 }
             }
