@@ -19,9 +19,15 @@ mvn -B -ntp verify -pl test-suites -am -Dhil.board=qemu -Dgroups=hil -Dhil.netwo
 echo "== the suites on the board host"
 mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dhil.networks=2000 -Dsurefire.failIfNoSpecifiedTests=false
 
+echo "== the suites on the board nucleo, rehearsed: OpenOCD and a serial port on a virtual board"
+CI=true mvn -B -ntp verify -Phil-rehearsal -pl test-suites -am -Dgroups=hil -Dhil.networks=20 -Dsurefire.failIfNoSpecifiedTests=false
+
 echo "== 10,080 CCPP batches along one training run, every gradient judged"
 ./hil train --board host --epochs 42 --verify every
 
 echo "== TensorFlow as third witness, on the real data, and the benchmark"
 CI=true mvn -B -ntp verify -Ptensorflow -pl test-suites -am -Dhil.board=host -Dgroups=tensorflow -Dsurefire.failIfNoSpecifiedTests=false
 cat test-suites/target/benchmark/steps.txt
+
+echo "== the virtual board beside QEMU"
+./hil bench

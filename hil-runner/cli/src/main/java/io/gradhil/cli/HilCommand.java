@@ -10,7 +10,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "hil",
         description = "Hardware-in-the-loop tests for training on a microcontroller.",
-        subcommands = {TrainCommand.class, ReplayCommand.class, RehearseCommand.class, CompletionCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            ReplayCommand.class,
+            BoardsCommand.class,
+            FlashCommand.class,
+            ResetCommand.class,
+            MonitorCommand.class,
+            DoctorCommand.class,
+            RehearseCommand.class,
+            CompletionCommand.class,
+            BenchCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -115,6 +115,11 @@ class HilCommandTests {
     }
 
     @Test
+    void a_soak_of_negative_length_is_wrong_usage() {
+        assertThat(hil("bench", "--soak=-1")).isEqualTo(new Outcome(2, "", "--soak must not be negative: -1\n"));
+    }
+
+    @Test
     void help_of_train_explains_every_option_with_its_default() {
         System.clearProperty("hil.board");
 
@@ -488,5 +493,23 @@ class HilCommandTests {
         train("--network=4-9000-1");
 
         assertThat(Processes.descendants("gradhil-host")).isEmpty();
+    }
+
+    @Test
+    void flash_reset_and_monitor_of_a_simulated_board() {
+        assertThat(hil("flash", "--board=virtual").out()).contains("board     virtual runs ");
+        assertThat(hil("reset", "--board=virtual").err())
+                .startsWith("The board virtual lives no longer than a command; reset is for boards on USB, such as"
+                        + " --board=nucleo\nUsage: hil reset");
+        assertThat(hil("monitor", "--board=virtual", "--for=1").out()).contains("< HELLO reply ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flash", "reset", "monitor"})
+    void unknown_board_is_wrong_usage_for_every_command(String command) {
+        Outcome outcome = hil(command, "--board=nowhere");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("Unknown board \"nowhere\"\n  Do:   choose one of:");
     }
 }

@@ -10,7 +10,6 @@ import java.lang.annotation.Target;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Runs a class's tests against a board.
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  *       io.gradhil.reference.data.Ccpp}: its rows
  *   <li>{@link io.gradhil.protocol.McuClient}: the board's protocol, message by message
  *   <li>{@link io.gradhil.board.Board}: the board itself
+ *   <li>{@link io.gradhil.session.HilSession}: the board with its firmware, which can be exchanged for a while
  * </ul>
  *
  * <pre>{@code
@@ -40,7 +40,17 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p>Tests that use the board never run at the same time, even if JUnit runs tests in parallel.
+ * <p>A board is used by one test at a time. If JUnit runs tests in parallel, they are spread over the boards that {@code hil.board}
+ * names, or over as many simulated ones as run at a time. A test that needs several boards says {@link #boards}; several
+ * parameters of one type are then one for each board, in the same order for each type:
+ *
+ * <pre>{@code
+ * @HilTest(boards = 2)
+ * class TwoBoardsTests {
+ *     @Test
+ *     void both_compute_the_same_bits(McuTrainer left, McuTrainer right, Board leftBoard, Board rightBoard) { ... }
+ * }
+ * }</pre>
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @Target(ElementType.TYPE)
@@ -48,12 +58,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Documented
 @Inherited
 @Tag("hil")
-@ResourceLock(HilTest.BOARD)
 @ExtendWith(HilExtension.class)
 public @interface HilTest {
-    /** Name of the JUnit resource that tests with a board share. */
-    String BOARD = "io.gradhil.board";
-
     /** Sizes of the network that the trainer is set up with: inputs, then the outputs of each layer. */
     String network() default "4-64-32-16-1";
 
@@ -62,6 +68,9 @@ public @interface HilTest {
 
     /** Learning rate of stochastic gradient descent, above 0. */
     float learningRate() default 0.03f;
+
+    /** How many boards each test of the class has to itself, 1 or more. */
+    int boards() default 1;
 
     /** Seed of the initial parameters, and of the split of the data set. */
     long seed() default 1;

@@ -7,21 +7,23 @@ import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.optim.Sgd;
+import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** What one test has been given so far; the board is touched only if the test asks for it. */
-final class HilTestContext {
+/** What one test has been given so far; boards are taken only if it asks for one, and given back when it has ended. */
+final class HilTestContext implements AutoCloseable {
     private final ExtensionContext context;
     private final HilTest settings;
     private final NetworkSpec spec;
-    private @Nullable McuClient client;
-    private @Nullable McuTrainer trainer;
+    private List<PooledBoard> taken = List.of();
+    private List<TestBoard> boards = List.of();
 
     HilTestContext(ExtensionContext context) {
         this.context = context;
@@ -29,6 +31,9 @@ final class HilTestContext {
                         context.getRequiredTestClass(), HilTest.class, context.getEnclosingTestClasses())
                 .orElseThrow();
         this.spec = spec(settings);
+        if (settings.boards() < 1) {
+            throw new ExtensionConfigurationException("@HilTest(boards = " + settings.boards() + "): 1 or more");
+        }
     }
 
     private static NetworkSpec spec(HilTest settings) {
@@ -39,33 +44,44 @@ final class HilTestContext {
         }
     }
 
-    /** Returns the board's client; at the first call the board is brought back to its initial state. */
-    McuClient client() {
-        if (client == null) {
-            client = SharedBoard.of(context).restore();
+    /** Returns one of the test's boards, from 0 on; the first call takes them all. */
+    private TestBoard testBoard(int number) {
+        if (number >= settings.boards()) {
+            throw new ExtensionConfigurationException(
+                    "A parameter for board " + (number + 1) + ", and @HilTest(boards = " + settings.boards()
+                            + "): several parameters of one type stand for several boards");
         }
-        return client;
-    }
-
-    Board board() {
-        client();
-        return SharedBoard.of(context).board();
-    }
-
-    /** Returns what went over the wire during the test, if it used the board. */
-    Optional<String> capture() {
-        return client == null
-                ? Optional.empty()
-                : Optional.of(SharedBoard.of(context).capture());
-    }
-
-    McuTrainer trainer() {
-        if (trainer == null) {
-            McuTrainer fresh = new McuTrainer(client());
-            fresh.configure(spec, Network.initialParameters(spec, settings.seed()));
-            trainer = fresh;
+        if (taken.isEmpty()) {
+            taken = BoardPool.of(context).take(settings.boards());
+            boards = taken.stream().map(TestBoard::new).toList();
         }
-        return trainer;
+        return boards.get(number);
+    }
+
+    McuClient client(int number) {
+        return testBoard(number).client();
+    }
+
+    /** Returns what went over the wire of each of the test's boards, by the name of a file. */
+    Map<String, String> captures() {
+        Map<String, String> captures = new TreeMap<>();
+        for (int i = 0; i < boards.size(); i++) {
+            captures.put(
+                    "wire-capture-" + (i + 1) + ".txt", boards.get(i).session().capture());
+        }
+        return captures;
+    }
+
+    Board board(int number) {
+        return testBoard(number).board();
+    }
+
+    HilSession session(int number) {
+        return testBoard(number).session();
+    }
+
+    McuTrainer trainer(int number) {
+        return testBoard(number).trainer(spec, settings.seed());
     }
 
     Network reference() {
@@ -81,5 +97,12 @@ final class HilTestContext {
 
     CcppSplit split() {
         return ccpp().split(settings.seed());
+    }
+
+    @Override
+    public void close() {
+        if (!taken.isEmpty()) {
+            BoardPool.of(context).giveBack(taken);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradhil.board.Board;
+import io.gradhil.core.BoardNotFoundException;
 import io.gradhil.core.HilException;
 import io.gradhil.core.UnknownBoardException;
 import io.gradhil.protocol.McuClient;
@@ -19,6 +20,7 @@ import io.gradhil.training.McuStep;
 import io.gradhil.training.McuTrainer;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -211,6 +214,23 @@ class HilExtensionTests {
         assertThat(failure).hasRootCauseInstanceOf(UnknownBoardException.class);
         assertThat(failure.getCause()).isInstanceOf(HilException.class);
         assertThat(failure).hasMessageContaining("Unknown board \"nowhere\"\n  Do:   choose one of:");
+    }
+
+    /** A board that is missing is no reason to skip: the run would be green without having tested anything. */
+    @Test
+    void board_that_is_not_attached_fails_the_test_and_says_what_was_looked_for_and_where(@TempDir Path empty) {
+        set("hil.board", "nucleo");
+        set("hil.serial.dir", empty.toString());
+
+        Throwable failure = failureOf(TrainerTestCase.class);
+
+        assertThat(failure.getCause())
+                .isInstanceOf(BoardNotFoundException.class)
+                .hasMessage("""
+                No board found: looked for an ST-LINK in %s
+                  Seen: nothing there
+                  Do:   plug the board in, and look with: ./hil doctor""", empty);
+        assertThat(failure).hasMessageContaining("No board found: looked for an ST-LINK in " + empty);
     }
 
     @HilTest(network = "4-x")

@@ -1,7 +1,9 @@
 package io.gradhil.board;
 
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.FirmwareImage;
 import io.gradhil.link.ByteLink;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /** A board that runs the firmware: silicon or simulated, the user of this role cannot tell. For one thread at a time. */
@@ -33,6 +35,20 @@ public interface Board extends AutoCloseable {
 
     /** Returns what is known of the board beside its link (a simulator's state and messages), potentially empty. */
     String state();
+
+    /**
+     * Halts the core for a moment, looks at it, and lets it run on.
+     *
+     * @return empty if the board has no debug interface, or nothing answers there
+     */
+    default Optional<CoreSnapshot> look() {
+        return Optional.empty();
+    }
+
+    /** Returns what the core was doing when a watchdog reset it since it was started; only a simulated board can tell. */
+    default Optional<CoreSnapshot> lookBack() {
+        return Optional.empty();
+    }
 
     /** Releases the board and everything it opened; safe to call again. */
     @Override

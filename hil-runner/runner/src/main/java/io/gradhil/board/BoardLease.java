@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,6 +68,18 @@ public final class BoardLease implements AutoCloseable {
             LOCK.unlock();
         }
         return lease.reported(deadline, steps);
+    }
+
+    /** Returns who holds a board, in this process or another; empty if it is free. Takes and creates nothing. */
+    public static Optional<String> holder(String board) {
+        LeaseFile file = LeaseFile.of(board);
+        LOCK.lock();
+        try {
+            BoardLease here = HELD.get(file.path());
+            return here != null ? Optional.of(here.note) : file.holder();
+        } finally {
+            LOCK.unlock();
+        }
     }
 
     private boolean tryTake(String why) {

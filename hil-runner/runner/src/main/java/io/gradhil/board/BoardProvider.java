@@ -21,6 +21,11 @@ public interface BoardProvider {
     /** Returns which image the board runs. */
     FirmwareTarget target();
 
+    /** Tells whether there are as many of these boards as anybody opens, as of simulated ones. */
+    default boolean unlimited() {
+        return false;
+    }
+
     /**
      * Opens the board; nothing runs on it before {@link Board#flash}.
      *

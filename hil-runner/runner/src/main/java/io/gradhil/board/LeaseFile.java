@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,18 @@ final class LeaseFile {
         ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
         file.read(bytes, 0);
         return new String(bytes.array(), StandardCharsets.UTF_8);
+    }
+
+    /** Returns what another process has noted that holds the lock; only for a process that does not hold it. */
+    Optional<String> holder() {
+        try (FileChannel opened =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            return opened.tryLock(LOCKED_BYTE, 1, false) == null ? Optional.of(text()) : Optional.empty();
+        } catch (NoSuchFileException nobodyYet) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lease cannot be read: " + path, e);
+        }
     }
 
     /** Notes who holds the board, and returns the note. */

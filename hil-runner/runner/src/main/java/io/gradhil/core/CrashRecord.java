@@ -1,6 +1,5 @@
 package io.gradhil.core;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apiguardian.api.API;
@@ -22,43 +21,40 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CrashRecord(
         int exception, int pc, int lr, int sp, int xpsr, int cfsr, int hfsr, int mmfar, int bfar, int r0) {
-    /** CFSR bits by number, ARMv7-M manual B3.2.15. */
-    private static final String[] CFSR_BITS = {
-        "IACCVIOL", "DACCVIOL", "", "MUNSTKERR", "MSTKERR", "MLSPERR", "", "MMARVALID",
-        "IBUSERR", "PRECISERR", "IMPRECISERR", "UNSTKERR", "STKERR", "LSPERR", "", "BFARVALID",
-        "UNDEFINSTR", "INVSTATE", "INVPC", "NOCP", "", "", "", "",
-        "UNALIGNED", "DIVBYZERO"
-    };
-
     /** Returns the name of the exception: {@code "UsageFault"}, {@code "interrupt 38"}. */
     public String name() {
+        return name(exception);
+    }
+
+    /** Returns the name of an exception by its number. */
+    public static String name(int exception) {
         return switch (exception) {
             case 2 -> "NMI";
             case 3 -> "HardFault";
             case 4 -> "MemManage";
             case 5 -> "BusFault";
             case 6 -> "UsageFault";
+            case 14 -> "PendSV";
+            case 15 -> "SysTick";
             default -> exception >= 16 ? "interrupt " + (exception - 16) : "exception " + exception;
         };
     }
 
     /** Returns the names of the CFSR bits that are set, potentially empty. */
     public List<String> causes() {
-        List<String> names = new ArrayList<>();
-        for (int bit = 0; bit < CFSR_BITS.length; bit++) {
-            if ((cfsr >>> bit & 1) != 0 && !CFSR_BITS[bit].isEmpty()) {
-                names.add(CFSR_BITS[bit]);
-            }
-        }
-        return names;
+        return faults().causes();
+    }
+
+    /** Returns the fault status. */
+    public FaultStatus faults() {
+        return new FaultStatus(cfsr, hfsr, mmfar, bfar);
     }
 
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s%s at PC 0x%08X\nLR 0x%08X  SP 0x%08X  xPSR 0x%08X  R0 0x%08X\n"
-                        + "CFSR 0x%08X  HFSR 0x%08X  MMFAR 0x%08X  BFAR 0x%08X",
+                "%s%s at PC 0x%08X\nLR 0x%08X  SP 0x%08X  xPSR 0x%08X  R0 0x%08X\n%s",
                 name(),
                 causes().isEmpty() ? "" : " " + causes(),
                 pc,
@@ -66,9 +62,6 @@ public record CrashRecord(
                 sp,
                 xpsr,
                 r0,
-                cfsr,
-                hfsr,
-                mmfar,
-                bfar);
+                faults());
     }
 }

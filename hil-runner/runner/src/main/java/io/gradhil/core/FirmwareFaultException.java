@@ -1,6 +1,5 @@
 package io.gradhil.core;
 
-import java.util.Locale;
 import org.apiguardian.api.API;
 
 /** The firmware crashed, restarted, and says how. */
@@ -16,14 +15,21 @@ public final class FirmwareFaultException extends HilException {
      * @param request the request during which the board crashed
      * @param resetCause what the chip says of its last reset
      * @param crash what the firmware kept
+     * @param seen the same in words
      */
-    public FirmwareFaultException(String request, String resetCause, CrashRecord crash) {
+    public FirmwareFaultException(String request, String resetCause, CrashRecord crash, String seen) {
         super(
                 "The firmware crashed during " + request + ": " + crash.name(),
-                crash + "\nreset cause: " + resetCause,
-                String.format(
-                        Locale.ROOT, "find the line: arm-none-eabi-addr2line -f -e IMAGE.elf 0x%08X", crash.pc()));
+                seen + "\nreset cause: " + resetCause,
+                remedy(crash));
         this.crash = crash;
+    }
+
+    /** After a stack overflow there is no PC. */
+    private static String remedy(CrashRecord crash) {
+        return crash.pc() == 0
+                ? "look for recursion and large local arrays in what the request does"
+                : "start at that instruction; hil-runner/docs/troubleshooting.md explains the registers";
     }
 
     /** Returns the registers at the crash. */

@@ -15,6 +15,8 @@ public enum PortFault {
     VANISHED("there is no such port", "plug the board in; a board that was replugged has a new port: run again"),
     /** The driver does not do this baud rate. */
     BAUD_REFUSED("the port refuses this baud rate", "use a rate that the port's driver does, such as 115200"),
+    /** There is something of that name, but no serial port. */
+    NOT_A_PORT("it is no serial port", "correct \"port\" in the board's file in ci/boards, or leave it out"),
     /** None of the known causes. */
     UNKNOWN("it cannot be opened", "replug the board");
 

@@ -1,9 +1,9 @@
 package io.gradhil.flash;
 
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.ProbeException;
 import io.gradhil.core.ProbeFault;
 import io.gradhil.core.SecondsProperty;
-import io.gradhil.core.ToolMissingException;
 import io.gradhil.core.ToolTooOldException;
 import io.gradhil.process.ToolProcess;
 import io.gradhil.process.ToolResult;
@@ -15,7 +15,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
@@ -24,8 +26,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class OpenOcd {
     private static final String OLDEST = "0.12";
-    private static final String REMEDY =
-            "run ci/setup.sh, or install OpenOCD 0.12 or later: on Debian apt-get install openocd, on macOS brew install open-ocd";
+    private static final String REMEDY = "run ci/setup.sh, or name a newer OpenOCD with -Dhil.openocd=FILE";
 
     /** Erasing all of the chip's 512 KiB takes up to 8 s by its data sheet, writing them 9 s; the rest is for a slow machine. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -75,17 +76,58 @@ public final class OpenOcd {
         }
     }
 
-    private OpenOcdOutput run(String action, String call, Consumer<String> lines, Connection connection) {
-        if (ToolProcess.find(OpenOcdCommand.PROGRAM).isEmpty()) {
-            throw new ToolMissingException(OpenOcdCommand.PROGRAM, "to flash and reset boards", REMEDY);
+    /**
+     * Looks at the core and lets it run on. Never under reset: that would wipe out what is to be seen.
+     *
+     * @throws ProbeException if that fails
+     */
+    public Optional<CoreSnapshot> look() {
+        return run("look", "gradhil_look", line -> {}, Connection.CONFIGURED).core();
+    }
+
+    /**
+     * What a debug probe says of itself.
+     *
+     * @param firmware version of the probe's firmware, as {@code "V2J37M26"}; empty if it does not say
+     * @param targetVolt supply of the chip, as {@code "3.26"}; empty if it does not say
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public record Probe(String firmware, String targetVolt) {}
+
+    /**
+     * Asks the probe about itself; the core is not disturbed.
+     *
+     * @throws ProbeException if that fails
+     */
+    public Probe probe() {
+        return run("ask the probe", "gradhil_probe", line -> {}, Connection.CONFIGURED)
+                .probe();
+    }
+
+    /** Returns the version of the program that would be used, or empty if there is none. */
+    public static Optional<String> installed() {
+        if (ToolProcess.find(OpenOcdCommand.program()).isEmpty()) {
+            return Optional.empty();
         }
+        ToolResult result = ToolRun.watch(List.of(OpenOcdCommand.program(), "--version"), LIMIT, line -> {});
+        OpenOcdOutput output = new OpenOcdOutput(result.output());
+        return Optional.of(output.version().orElse("of an unknown version") + (output.isTooOld() ? ", too old" : ""));
+    }
+
+    /** Returns what to do where the program is missing or too old. */
+    public static String remedy() {
+        return REMEDY;
+    }
+
+    private OpenOcdOutput run(String action, String call, Consumer<String> lines, Connection connection) {
+        ToolProcess.require(OpenOcdCommand.program(), "to flash and reset boards", REMEDY);
         Duration limit = SecondsProperty.read("hil.openocd.timeout", LIMIT);
         ToolResult result =
                 ToolRun.watch(OpenOcdCommand.of(target, connection, PROCEDURES + "\n" + call), limit, lines);
         OpenOcdOutput output = new OpenOcdOutput(result.output());
         if (output.isTooOld()) {
             throw new ToolTooOldException(
-                    OpenOcdCommand.PROGRAM, OLDEST, output.version().orElseThrow(), REMEDY);
+                    OpenOcdCommand.program(), OLDEST, output.version().orElseThrow(), REMEDY);
         }
         if (!result.succeeded()) {
             throw new ProbeException(action, target.board(), fault(result, output), output.seen(), result.output());

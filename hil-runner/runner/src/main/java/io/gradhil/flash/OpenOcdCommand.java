@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Builds OpenOCD's command line. Pure.
+ * Builds OpenOCD's command line.
  *
  * <p>No transport is named: 0.12 has {@code hla_swd} for the ST-LINK, later releases have {@code swd}, and each board file names its
  * own. {@code adapter serial} and {@code gdb_port} are understood by both. Arguments hold no double quotes: Windows would
@@ -14,17 +14,22 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class OpenOcdCommand {
-    /** The program's name. */
-    public static final String PROGRAM = "openocd";
+    /** System property that names another program than the {@code openocd} of the PATH. */
+    public static final String PROPERTY = "hil.openocd";
 
     /** Two OpenOCDs on one machine would otherwise want the same ports. */
     private static final String NO_PORTS = "gdb_port disabled; tcl_port disabled; telnet_port disabled";
 
     private OpenOcdCommand() {}
 
+    /** Returns the program's name or path. */
+    public static String program() {
+        return System.getProperty(PROPERTY, "openocd");
+    }
+
     /** Builds the command that connects to a board and runs a script there. */
     static List<String> of(OpenOcdTarget target, Connection connection, String script) {
-        List<String> command = new ArrayList<>(List.of(PROGRAM, "-c", NO_PORTS));
+        List<String> command = new ArrayList<>(List.of(program(), "-c", NO_PORTS));
         target.config().forEach(file -> command.addAll(List.of("-f", file)));
         command.addAll(List.of("-c", "adapter serial " + target.probe()));
         connection.commands().forEach(line -> command.addAll(List.of("-c", line)));

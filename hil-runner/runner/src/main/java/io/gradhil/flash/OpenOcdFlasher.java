@@ -1,5 +1,6 @@
 package io.gradhil.flash;
 
+import io.gradhil.core.CoreSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,16 @@ public final class OpenOcdFlasher {
     /** Starts the image on the chip afresh; otherwise as {@link #flash}. */
     public void reset(Runnable halted) {
         withGate(halted, "reset", gate -> "gradhil_reset " + gate);
+    }
+
+    /** Looks at the core and lets it run on, see {@link OpenOcd#look}. */
+    public Optional<CoreSnapshot> look() {
+        return openOcd.look();
+    }
+
+    /** Asks the probe about itself, see {@link OpenOcd#probe}. */
+    public OpenOcd.Probe probe() {
+        return openOcd.probe();
     }
 
     private interface Call {

@@ -1,8 +1,8 @@
 package io.gradhil.flash;
 
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.ProbeFault;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,6 +18,8 @@ public final class OpenOcdOutput {
     private static final String STEP = "gradhil: step ";
     private static final String FAILED = "gradhil: failed ";
     private static final Pattern VERSION = Pattern.compile("Open On-Chip Debugger (\\d+)\\.(\\d+)\\S*");
+    private static final Pattern PROBE_FIRMWARE = Pattern.compile("STLINK (V[0-9][0-9A-Z]*)");
+    private static final Pattern TARGET_VOLT = Pattern.compile("Target voltage: ([0-9]+\\.[0-9]{2})");
     private static final Pattern UID = Pattern.compile("(?m)^gradhil: uid ([0-9a-f]{24})$");
 
     /** What a text means in whatever step it is printed; the first that is found counts. From OpenOCD 0.12.0 and its successors. */
@@ -28,7 +30,7 @@ public final class OpenOcdOutput {
             new Cause(
                     "Error: (?:open failed|no ST-LINK detected|cannot connect to stlink server)", ProbeFault.NO_PROBE),
             new Cause(
-                    "LIBUSB_ERROR_(?:NO_DEVICE|IO|PIPE)|failed to (?:send|receive) USB CMD|socket (?:send|recv) error"
+                    "LIBUSB_ERROR_(?:NO_DEVICE|IO|PIPE)|failed to (?:send|receive) USB CMD|TCP error status"
                             + "|read version failed",
                     ProbeFault.PROBE_LOST),
             new Cause("unable to connect to the target|Error connecting DP|cannot read IDR", ProbeFault.NO_TARGET),
@@ -83,6 +85,21 @@ public final class OpenOcdOutput {
         return text.contains("gradhil: unchanged");
     }
 
+    /** Returns what the probe says of itself. */
+    OpenOcd.Probe probe() {
+        return new OpenOcd.Probe(first(PROBE_FIRMWARE), first(TARGET_VOLT));
+    }
+
+    private String first(Pattern pattern) {
+        Matcher line = pattern.matcher(text);
+        return line.find() ? line.group(1) : "";
+    }
+
+    /** Returns what the core was doing, if OpenOCD came to read it. */
+    Optional<CoreSnapshot> core() {
+        return OpenOcdCore.parse(text);
+    }
+
     /** Returns why OpenOCD failed. */
     ProbeFault fault() {
         String lines = decisive();
@@ -113,12 +130,14 @@ public final class OpenOcdOutput {
                 : text.substring(at + STEP.length()).lines().findFirst().orElse("");
     }
 
-    /** Returns what was printed since the last step began. */
+    /** Returns what was printed since the last step began, until it failed. */
     private String decisive() {
-        return text.substring(Math.max(0, text.lastIndexOf(STEP)));
+        String since = text.substring(Math.max(0, text.lastIndexOf(STEP)));
+        int end = since.indexOf(FAILED);
+        return end < 0 ? since : since.substring(0, end);
     }
 
-    /** Returns the lines that tell the reason: errors and warnings of the last step, or else its last lines. */
+    /** Returns the lines that tell the reason: errors and warnings of the last step, or else all of them; the first few. */
     String seen() {
         List<String> lines = decisive()
                 .lines()
@@ -127,15 +146,14 @@ public final class OpenOcdOutput {
                 .toList();
         List<String> telling = lines.stream().filter(OpenOcdOutput::tells).toList();
         List<String> shown = telling.isEmpty() ? lines : telling;
-        String words = String.join("\n", shown.subList(Math.max(0, shown.size() - 8), shown.size()));
-        return step().isEmpty()
-                ? words
-                : String.format(Locale.ROOT, "in the step \"%s\"%n%s", step(), words)
-                        .strip();
+        String words = String.join("\n", shown.subList(0, Math.min(8, shown.size())));
+        return step().isEmpty() ? words : ("in the step \"" + step() + "\"\n" + words).strip();
     }
 
     private static boolean isRoutine(String line) {
-        return line.startsWith("shutdown command invoked") || line.startsWith("Info :");
+        return line.startsWith("shutdown command invoked")
+                || line.startsWith("Info :")
+                || line.startsWith("in procedure ");
     }
 
     private static boolean tells(String line) {

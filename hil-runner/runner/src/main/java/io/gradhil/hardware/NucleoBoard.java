@@ -3,8 +3,10 @@ package io.gradhil.hardware;
 import io.gradhil.board.Board;
 import io.gradhil.board.BoardConfig;
 import io.gradhil.board.BoardLease;
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.Deadline;
 import io.gradhil.core.FirmwareImage;
+import io.gradhil.core.HilException;
 import io.gradhil.core.SecondsProperty;
 import io.gradhil.core.WrongBoardException;
 import io.gradhil.flash.OpenOcd;
@@ -16,6 +18,7 @@ import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +93,22 @@ final class NucleoBoard implements Board {
         start(flasher::reset);
     }
 
+    /** Starts what is on the chip afresh; nobody listens. */
+    void restart() {
+        flasher.reset(() -> {});
+    }
+
+    /** Opens the port of a board that runs, and goes on running. */
+    void attach() {
+        closeLink();
+        link = SerialLink.open(choice.link().port(), BAUD);
+    }
+
+    /** Asks the probe about itself; the core is not disturbed. */
+    OpenOcd.Probe probe() {
+        return flasher.probe();
+    }
+
     /** Has the chip started with the port open before: what the port holds while the chip is halted is of a former run. */
     private void start(Consumer<Runnable> starter) {
         closeLink();
@@ -129,6 +148,19 @@ final class NucleoBoard implements Board {
     @Override
     public String state() {
         return link == null ? "" : choice.link().toString();
+    }
+
+    /** A look that fails must not hide what made it necessary. */
+    @Override
+    public Optional<CoreSnapshot> look() {
+        Deadline clock = Deadline.after(Duration.ZERO);
+        try {
+            return flasher.look();
+        } catch (HilException failed) {
+            String why = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+            steps.onStep(new Step("look", why, clock.elapsed()));
+            return Optional.empty();
+        }
     }
 
     private void closeLink() {

@@ -4,8 +4,10 @@ import io.gradhil.board.BoardConfig;
 import io.gradhil.core.BoardAmbiguousException;
 import io.gradhil.core.BoardNotFoundException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Which of the attached boards a name means.
@@ -13,8 +15,14 @@ import java.util.Optional;
  * @param link the probe, with the port to use
  * @param config the board's file, if there is one
  */
-record NucleoChoice(StLink link, Optional<BoardConfig> config) {
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record NucleoChoice(StLink link, Optional<BoardConfig> config) {
     private static final String KIND = NucleoBoardProvider.NAME;
+
+    /** Returns all boards that are attached now. */
+    public static List<NucleoChoice> attached() {
+        return all("", StLinks.attached(), BoardConfig.all());
+    }
 
     /** Chooses among what is attached now. */
     static NucleoChoice of(String which) {
@@ -28,14 +36,7 @@ record NucleoChoice(StLink link, Optional<BoardConfig> config) {
      * @param where where the links were looked for, for the message
      */
     static NucleoChoice of(String which, List<StLink> links, List<BoardConfig> configs, String where) {
-        List<NucleoChoice> all = links.stream()
-                .map(link -> new NucleoChoice(
-                                link,
-                                configs.stream()
-                                        .filter(config -> config.probe().equalsIgnoreCase(link.serialNumber()))
-                                        .findFirst())
-                        .withConfiguredPort())
-                .toList();
+        List<NucleoChoice> all = all(which, links, configs);
         List<NucleoChoice> fitting =
                 all.stream().filter(choice -> choice.isMeantBy(which)).toList();
         if (fitting.isEmpty()) {
@@ -45,6 +46,19 @@ record NucleoChoice(StLink link, Optional<BoardConfig> config) {
             throw new BoardAmbiguousException(which.isEmpty() ? KIND : KIND + ":" + which, names(fitting));
         }
         return fitting.get(0);
+    }
+
+    private static List<NucleoChoice> all(String which, List<StLink> links, List<BoardConfig> configs) {
+        return links.stream()
+                .map(link -> new NucleoChoice(link, configOf(link, which, configs)).withConfiguredPort())
+                .toList();
+    }
+
+    /** A probe may have several files, of which the one that is asked for counts. */
+    private static Optional<BoardConfig> configOf(StLink link, String which, List<BoardConfig> configs) {
+        return configs.stream()
+                .filter(config -> config.probe().equalsIgnoreCase(link.serialNumber()))
+                .min(Comparator.comparing(config -> !config.alias().equals(which)));
     }
 
     private NucleoChoice withConfiguredPort() {
@@ -76,7 +90,7 @@ record NucleoChoice(StLink link, Optional<BoardConfig> config) {
     }
 
     /** Returns the name that chooses this board and no other. */
-    String name() {
+    public String name() {
         return KIND + ":" + config.map(BoardConfig::alias).orElse(link.serialNumber());
     }
 }

@@ -78,22 +78,29 @@ public final class ToolProcess implements AutoCloseable {
         }
     }
 
-    /** Returns the path of a program, looked for in the directories of PATH. */
+    /** Returns the path of a program: as it is named if that is a path, or else looked for in the directories of PATH. */
     public static Optional<Path> find(String program) {
         return find(program, String.valueOf(System.getenv("PATH")));
     }
 
     /** Returns the path of a program, looked for in the directories of {@code path}. */
     static Optional<Path> find(String program, String path) {
+        if (Path.of(program).getNameCount() > 1) {
+            return Optional.of(Path.of(program)).filter(ToolProcess::isProgram);
+        }
         for (String directory : path.split(File.pathSeparator)) {
             for (String suffix : List.of("", ".exe")) {
                 Path candidate = Path.of(directory, program + suffix);
-                if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                if (isProgram(candidate)) {
                     return Optional.of(candidate);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
     /**

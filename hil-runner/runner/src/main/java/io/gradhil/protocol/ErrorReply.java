@@ -9,11 +9,19 @@ record ErrorReply(int code, long a, long b) {
     private static final int BYTES = 12;
 
     /** Reads an error reply, or returns empty if the frame is none. */
+    static Optional<ErrorReply> of(Frame frame) {
+        return of(frame.type(), frame.reader());
+    }
+
+    /** Reads an error reply, or returns empty if the frame is none. */
     static Optional<ErrorReply> of(FrameView frame) {
-        if (frame.type() != MessageType.ERROR || frame.length() != BYTES) {
+        return frame.type() == MessageType.ERROR ? of(frame.type(), frame.payload()) : Optional.empty();
+    }
+
+    private static Optional<ErrorReply> of(int type, ByteBuffer reply) {
+        if (type != MessageType.ERROR || reply.remaining() != BYTES) {
             return Optional.empty();
         }
-        ByteBuffer reply = frame.payload();
         return Optional.of(new ErrorReply(
                 Short.toUnsignedInt(reply.getShort(0)),
                 Integer.toUnsignedLong(reply.getInt(4)),

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
@@ -48,20 +47,15 @@ public final class McuClient {
      *
      * @param link to the board; stays the caller's to close
      * @param board the board's name in messages
-     * @param state says what is known of the board beside the link, when something goes wrong
+     * @param witness knows of the board what the link does not tell
      * @param expected the firmware that the board should run
      * @param timeout the longest wait for one reply
      * @param steps hears of every frame that was sent again
      * @throws FirmwareMismatchException if the board runs another firmware
      */
     public static McuClient connect(
-            ByteLink link,
-            String board,
-            Supplier<String> state,
-            FirmwareId expected,
-            Duration timeout,
-            StepListener steps) {
-        McuSession session = new McuSession(link, board, state, expected, timeout, steps);
+            ByteLink link, String board, Witness witness, FirmwareId expected, Duration timeout, StepListener steps) {
+        McuSession session = new McuSession(link, board, witness, expected, timeout, steps);
         session.begin(Deadline.after(timeout));
         McuClient client = new McuClient(session);
         if (!client.hello().firmware().equals(expected)) {

@@ -1,6 +1,7 @@
 package io.gradhil.protocol;
 
 import io.gradhil.core.BoardResetException;
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.Deadline;
 import io.gradhil.core.FirmwareFaultException;
 import io.gradhil.core.FirmwareId;
@@ -12,6 +13,8 @@ import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -34,25 +37,23 @@ final class McuSession implements Conversation.Trouble {
     private final LineRate line;
     private final Greeting greeting;
     private final String board;
-    private final Supplier<String> state;
+    private final Witness witness;
     private final Duration timeout;
     private final StepListener steps;
+
+    /** What the core was doing while a reply was overdue. */
+    private final List<CoreSnapshot> looks = new ArrayList<>();
 
     private Hello hello;
     private Conversation conversation;
 
     McuSession(
-            ByteLink link,
-            String board,
-            Supplier<String> state,
-            FirmwareId expected,
-            Duration timeout,
-            StepListener steps) {
+            ByteLink link, String board, Witness witness, FirmwareId expected, Duration timeout, StepListener steps) {
         this.wire = new Wire(link);
         this.line = new LineRate(link);
         this.greeting = new Greeting(wire, line, expected);
         this.board = board;
-        this.state = state;
+        this.witness = witness;
         this.timeout = timeout;
         this.steps = steps;
     }
@@ -73,13 +74,20 @@ final class McuSession implements Conversation.Trouble {
 
     /** Begins a session; HELLO is repeated until a board answers or the deadline has passed. */
     void begin(Deadline deadline) {
-        greet(deadline)
-                .orElseThrow(() -> timeout(
-                        MessageType.HELLO,
-                        deadline,
-                        greeting.sawUnreadable()
-                                ? "the board sends what cannot be read: wrong baud rate?"
-                                : "the board is silent"));
+        looks.clear();
+        greet(deadline).orElseThrow(() -> {
+            look();
+            return timeout(
+                    MessageType.HELLO,
+                    deadline,
+                    greeting.sawUnreadable()
+                            ? "the board sends what cannot be read: wrong baud rate?"
+                            : "the board is silent");
+        });
+    }
+
+    private void look() {
+        witness.look().ifPresent(looks::add);
     }
 
     private Optional<Hello> greet(Deadline deadline) {
@@ -178,6 +186,10 @@ final class McuSession implements Conversation.Trouble {
 
     @Override
     public void silence(int times) {
+        if (times == 1) {
+            looks.clear();
+        }
+        look();
         if (times > MOST_SILENCES && line.current() != LineRate.BASE) {
             line.retreat();
             retreat("the board is silent at " + line.current());
@@ -193,6 +205,7 @@ final class McuSession implements Conversation.Trouble {
 
     @Override
     public HilException expired(MessageType type, Deadline deadline) {
+        look();
         String alive = "the board answers HELLO and was not reset: it is slow, or a reply was lost";
         return examine(type, deadline, () -> timeout(type, deadline, alive));
     }
@@ -218,18 +231,26 @@ final class McuSession implements Conversation.Trouble {
         return why;
     }
 
-    private static HilException reason(MessageType type, Hello before, Hello now, Supplier<HilException> none) {
+    private HilException reason(MessageType type, Hello before, Hello now, Supplier<HilException> none) {
         if (now.resetCount() == before.resetCount()) {
             return none.get();
         }
         return now.crash()
                 .filter(crash -> now.crashedAfter(before))
-                .<HilException>map(crash -> new FirmwareFaultException(type.name(), now.resetCause(), crash))
-                .orElseGet(() -> new BoardResetException(type.name(), now.resetCause()));
+                .<HilException>map(crash ->
+                        new FirmwareFaultException(type.name(), now.resetCause(), crash, witness.describe(crash)))
+                .orElseGet(() -> reset(type, now));
+    }
+
+    /** A board that answers has run again at the last look already. */
+    private BoardResetException reset(MessageType type, Hello now) {
+        List<CoreSnapshot> before = new ArrayList<>(looks.subList(0, Math.max(0, looks.size() - 1)));
+        witness.lookBack().ifPresent(before::add);
+        return new BoardResetException(type.name(), now.resetCause(), before, witness.describe(before));
     }
 
     private LinkTimeoutException timeout(MessageType type, Deadline deadline, String seen) {
-        String facts = String.join("\n", seen, wire.describe(), state.get());
-        return new LinkTimeoutException(type.name(), board, deadline.allowed(), facts.strip());
+        String facts = String.join("\n", seen, witness.describe(looks), wire.describe(), witness.state());
+        return new LinkTimeoutException(type.name(), board, deadline.allowed(), facts, looks);
     }
 }

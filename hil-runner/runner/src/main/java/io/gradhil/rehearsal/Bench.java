@@ -31,6 +31,7 @@ public final class Bench implements AutoCloseable {
     private final Path folder;
     private final Path serialFolder;
     private final Path boardsFolder;
+    private final Path leaseFolder;
     private final Path openOcdConfig;
     private final StLinkServer server;
     private final Thread hook = new Thread(this::closeAll, "end of the bench");
@@ -40,6 +41,8 @@ public final class Bench implements AutoCloseable {
         createFolder(folder.resolve("serial"));
         serialFolder = createFolder(folder.resolve("serial/by-id"));
         boardsFolder = createFolder(folder.resolve("boards"));
+        leaseFolder = folder.resolve("leases");
+        closing.push(() -> BenchFiles.removeFolder(leaseFolder));
         openOcdConfig = folder.resolve("openocd.cfg");
         server = new StLinkServer();
         closing.push(server::close);
@@ -128,6 +131,8 @@ public final class Bench implements AutoCloseable {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("hil.boards.dir", boardsFolder.toString());
         properties.put("hil.serial.dir", serialFolder.toString());
+        properties.put(
+                "hil.lease.dir", leaseFolder.toString()); // the boards of all benches have the same serial numbers
         return properties;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** The files of a bench. */
 final class BenchFiles {
@@ -23,6 +24,16 @@ final class BenchFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remove " + file, e);
         }
+    }
+
+    /** Removes a folder and the files in it, if it is there. */
+    static void removeFolder(Path folder) {
+        try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+            files.forEach(BenchFiles::remove);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove " + folder, e);
+        }
+        remove(folder);
     }
 
     static Path createFolder(Path folder) {

@@ -27,9 +27,9 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HilSession implements AutoCloseable {
     private final HilSettings settings;
-    private final FirmwareImage image;
     private final Board board;
     private final StepListener steps;
+    private FirmwareImage image;
     private McuClient client;
 
     /** What went over the wire since the board was last brought back. */
@@ -40,8 +40,13 @@ public final class HilSession implements AutoCloseable {
         this.image = image;
         this.board = board;
         this.steps = steps;
-        steps.take("flash", board.name() + ", " + image.path(), () -> board.flash(image));
-        this.client = connect();
+        this.client = install(image);
+    }
+
+    private McuClient install(FirmwareImage next) {
+        image = next;
+        steps.take("flash", board.name() + ", " + next.path(), () -> board.flash(next));
+        return connect();
     }
 
     /**
@@ -74,8 +79,8 @@ public final class HilSession implements AutoCloseable {
     private McuClient connect() {
         Deadline deadline = Deadline.after(settings.timeout());
         capture = new WireCapture(board.link());
-        McuClient connected =
-                McuClient.connect(capture, board.name(), board::state, image.id(), settings.timeout(), steps);
+        McuClient connected = McuClient.connect(
+                capture, board.name(), new BoardWitness(board, image), image.id(), settings.timeout(), steps);
         board.identify(connected.hello().uid());
         steps.onStep(new Step("hello", image.id().toString(), deadline.elapsed()).with(identity(connected.hello())));
         return connected;
@@ -107,6 +112,17 @@ public final class HilSession implements AutoCloseable {
             client = connect();
         }
         return client;
+    }
+
+    /** Puts another image on the board for as long as {@code use} works with it; the former one is put back, however that ends. */
+    public void with(FirmwareImage other, Consumer<McuClient> use) {
+        FirmwareImage former = image;
+        try {
+            client = install(other);
+            use.accept(client);
+        } finally {
+            client = install(former);
+        }
     }
 
     private static Step retry(Step taken) {

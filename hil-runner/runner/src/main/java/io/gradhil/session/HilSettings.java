@@ -3,12 +3,14 @@ package io.gradhil.session;
 import io.gradhil.core.Deadline;
 import io.gradhil.core.SecondsProperty;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /**
  * Which board a run uses, and how patient it is. Chosen outside the tests, by system properties.
  *
- * @param board {@code hil.board}: the board's name
+ * @param board {@code hil.board}: the board's name, or several separated by commas
  * @param timeout {@code hil.timeout}: the longest wait for one reply, above zero
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -33,5 +35,23 @@ public record HilSettings(String board, Duration timeout) {
     public static HilSettings fromProperties() {
         String board = System.getProperty("hil.board", DEFAULT_BOARD);
         return new HilSettings(board, SecondsProperty.read("hil.timeout", DEFAULT_TIMEOUT));
+    }
+
+    /** Returns the names of all boards that {@link #board} lists: after {@code nucleo:left,right} they are of the kind {@code nucleo}. */
+    public List<String> boards() {
+        List<String> names = new ArrayList<>();
+        String kind = "";
+        for (String part : board.split(",")) {
+            String name = part.strip();
+            int colon = name.indexOf(':');
+            kind = colon < 0 ? kind : name.substring(0, colon + 1);
+            names.add(colon < 0 ? kind + name : name);
+        }
+        return List.copyOf(names);
+    }
+
+    /** Returns the same settings for one board. */
+    public HilSettings withBoard(String name) {
+        return new HilSettings(name, timeout);
     }
 }

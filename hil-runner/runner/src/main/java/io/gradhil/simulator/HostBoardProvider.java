@@ -7,6 +7,7 @@ import io.gradhil.core.FirmwareTarget;
 import io.gradhil.link.StreamLink;
 import io.gradhil.process.ToolProcess;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -34,6 +35,11 @@ public final class HostBoardProvider implements BoardProvider {
     }
 
     @Override
+    public boolean unlimited() {
+        return true;
+    }
+
+    @Override
     public Board open() {
         return new ProcessBoard(name(), HostBoardProvider::start);
     }
@@ -42,6 +48,6 @@ public final class HostBoardProvider implements BoardProvider {
         ToolProcess process = ToolProcess.start(List.of(image.path().toString()));
         StreamLink link =
                 new StreamLink("host", process.stdout(), process.stdin(), process.stdin(), process::finalState);
-        return new ProcessBoard.Running(process, link);
+        return new ProcessBoard.Running(process, link, Optional::empty, () -> {});
     }
 }

@@ -1,18 +1,22 @@
 package io.gradhil.simulator;
 
 import io.gradhil.board.Board;
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.FirmwareImage;
 import io.gradhil.link.ByteLink;
 import io.gradhil.process.ToolProcess;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A board that is a process: flashing starts it, resetting starts it again, closing ends it. */
 final class ProcessBoard implements Board {
-    /** A started process and the link to the firmware in it. */
-    record Running(ToolProcess process, ByteLink link) {
+    /** A started process, the link to the firmware in it, and a way to look at its core. */
+    record Running(ToolProcess process, ByteLink link, Supplier<Optional<CoreSnapshot>> core, Runnable cleanup) {
         void close() {
             link.close();
             process.close();
+            cleanup.run();
         }
     }
 
@@ -62,6 +66,11 @@ final class ProcessBoard implements Board {
     @Override
     public String state() {
         return running == null ? "" : running.process().state();
+    }
+
+    @Override
+    public Optional<CoreSnapshot> look() {
+        return running == null ? Optional.empty() : running.core().get();
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -50,6 +52,11 @@ public final class QemuBoardProvider implements BoardProvider {
     }
 
     @Override
+    public boolean unlimited() {
+        return true;
+    }
+
+    @Override
     public Board open() {
         ToolProcess.require(
                 PROGRAM, "by the board qemu", "run ci/setup.sh, or on Debian: apt-get install qemu-system-arm");
@@ -58,15 +65,17 @@ public final class QemuBoardProvider implements BoardProvider {
 
     private static ProcessBoard.Running start(FirmwareImage image) {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            ToolProcess qemu = ToolProcess.startGuarded(command(image, server));
+            Path gdb = Files.createTempDirectory("hil-qemu").resolve("gdb");
+            ToolProcess qemu = ToolProcess.startGuarded(command(image, server, gdb));
             try {
                 Socket socket = accept(server, qemu);
                 socket.setTcpNoDelay(true);
                 StreamLink link = new StreamLink(
                         "qemu", socket.getInputStream(), socket.getOutputStream(), socket, qemu::finalState);
-                return new ProcessBoard.Running(qemu, link);
+                return new ProcessBoard.Running(qemu, link, new GdbStub(gdb)::look, () -> delete(gdb));
             } catch (IOException | RuntimeException e) {
                 qemu.close();
+                delete(gdb);
                 throw e;
             }
         } catch (IOException e) {
@@ -74,8 +83,18 @@ public final class QemuBoardProvider implements BoardProvider {
         }
     }
 
+    /** Deletes the socket that QEMU was ended without deleting, and the directory that was made for it. */
+    private static void delete(Path gdb) {
+        try {
+            Files.deleteIfExists(gdb);
+            Files.deleteIfExists(gdb.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + gdb, e);
+        }
+    }
+
     /** USART2 is the machine's second serial port. */
-    private static List<String> command(FirmwareImage image, ServerSocket server) {
+    private static List<String> command(FirmwareImage image, ServerSocket server, Path gdb) {
         String serial = "tcp:" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
         return List.of(
                 PROGRAM,
@@ -89,6 +108,10 @@ public final class QemuBoardProvider implements BoardProvider {
                 "null",
                 "-serial",
                 serial + ",nodelay=on",
+                "-chardev",
+                "socket,id=gdb,server=on,wait=off,path=" + gdb,
+                "-gdb",
+                "chardev:gdb",
                 "-kernel",
                 image.path().toString());
     }

@@ -1,6 +1,7 @@
 package io.gradhil.simulator;
 
 import io.gradhil.board.Board;
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.FirmwareImage;
 import io.gradhil.core.FirmwareImageException;
 import io.gradhil.link.ByteLink;
@@ -10,6 +11,7 @@ import io.gradhil.virtual.Pace;
 import io.gradhil.virtual.VirtualNucleo;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A board in this JVM: flashing makes a new one, resetting too, closing ends its thread. */
@@ -21,6 +23,9 @@ final class VirtualBoard implements Board {
     private final Pace pace;
     private @Nullable FirmwareImage image;
     private @Nullable VirtualLink link;
+
+    /** Written by the board's thread. */
+    private volatile @Nullable CoreSnapshot lastWatchdog;
 
     VirtualBoard(String name, Pace pace) {
         this.name = name;
@@ -39,6 +44,8 @@ final class VirtualBoard implements Board {
         load(nucleo, newImage);
         nucleo.powerOn();
         image = newImage;
+        lastWatchdog = null;
+        nucleo.beforeWatchdogReset(() -> lastWatchdog = VirtualCore.look(nucleo.core()));
         link = new VirtualLink(name, new BoardThread(nucleo, pace));
         link.awaitStart(START);
     }
@@ -73,6 +80,16 @@ final class VirtualBoard implements Board {
     @Override
     public String state() {
         return link == null ? "" : link.state();
+    }
+
+    @Override
+    public Optional<CoreSnapshot> look() {
+        return link == null ? Optional.empty() : Optional.of(link.look());
+    }
+
+    @Override
+    public Optional<CoreSnapshot> lookBack() {
+        return Optional.ofNullable(lastWatchdog);
     }
 
     @Override

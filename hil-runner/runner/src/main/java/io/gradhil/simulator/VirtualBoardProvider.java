@@ -33,6 +33,11 @@ public final class VirtualBoardProvider implements BoardProvider {
     }
 
     @Override
+    public boolean unlimited() {
+        return true;
+    }
+
+    @Override
     public Board open() {
         return new VirtualBoard(name(), pace(System.getProperty(PACE, "virtual")));
     }

@@ -1,5 +1,6 @@
 package io.gradhil.simulator;
 
+import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.Deadline;
 import io.gradhil.core.LinkClosedException;
 import io.gradhil.link.ByteLink;
@@ -66,6 +67,10 @@ final class VirtualLink implements ByteLink {
         return board.failure()
                 .map(why -> doing + "; it stopped: " + why.getMessage())
                 .orElse(doing);
+    }
+
+    CoreSnapshot look() {
+        return board.call(nucleo -> VirtualCore.look(nucleo.core()));
     }
 
     @Override

@@ -44,8 +44,8 @@ proc gradhil_readable {} {
 # when reading a section back fails that is not the last.
 proc gradhil_verify {image} {
 	if {[catch {verify_image_checksum $image}]} {
-		catch {verify_image $image}
-		error [concat $image differs]
+		catch {verify_image $image} differences
+		error $differences
 	}
 }
 
@@ -86,4 +86,41 @@ proc gradhil_reset {gate} {
 	poll off
 	gradhil_step reset {reset halt}
 	gradhil_run $gate
+}
+
+# What the core is doing, see CoreSnapshot: it is halted for as long as reading takes. DHCSR tells of lockup and sleep only before that.
+proc gradhil_core {} {
+	echo [concat gradhil: dhcsr [read_memory 0xE000EDF0 32 1]]
+	halt
+	set registers [get_reg {r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 sp lr pc xpsr}]
+	foreach {name value} $registers {
+		echo [concat gradhil: $name $value]
+	}
+	echo [concat gradhil: system [read_memory 0xE000ED04 32 14]]
+	set sp [expr {[dict get $registers sp] & ~3}]
+	set from [expr {$sp < 0x20000000 && $sp >= 0x1FFE0000 ? 0x20000000 : $sp}]
+	if {$from >= 0x20000000 && $from < 0x20020000} {
+		set left [expr {(0x20020000 - $from) / 4}]
+		echo [concat gradhil: stack $from [read_memory $from 32 [expr {$left < 1024 ? $left : 1024}]]]
+	}
+}
+
+# Looks at the core and lets it run on, whatever comes of it.
+proc gradhil_look {} {
+	gradhil_step connect init
+	poll off
+	gradhil_step look {
+		set failed [catch gradhil_core reason]
+		resume
+		if {$failed} {
+			error $reason
+		}
+	}
+	shutdown
+}
+
+# Connects, which has the probe say what it is, and no more.
+proc gradhil_probe {} {
+	gradhil_step connect init
+	shutdown
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ class HilExceptionTests {
     private static final FirmwareId OTHER_VERSION = new FirmwareId(2, new BuildId("00112233445566778899aabbccddeeff"));
     private static final CrashRecord CRASH = new CrashRecord(
             6, 0x08001234, 0x08000F01, 0x2001FF80, 0x61000000, 0x00010000, 0, 0xE000ED34, 0xE000ED38, 7);
+
+    private static final CoreSnapshot CORE =
+            new CoreSnapshot(Collections.nCopies(16, 0), 0, 0, 0, new FaultStatus(0, 0, 0, 0), 0, List.of());
 
     static Stream<Arguments> messages() {
         return Stream.of(
@@ -47,17 +51,24 @@ class HilExceptionTests {
                         No board found: looked for an ST-LINK in /dev/serial/by-id
                           Seen: nothing there
                           Do:   plug the board in, and look with: ./hil doctor"""),
-                Arguments.of(new BoardResetException("STEP", "brown-out"), """
+                Arguments.of(new BoardResetException("STEP", "brown-out", List.of(), ""), """
                         The board was reset during STEP
                           Seen: reset cause: brown-out; no new crash record
-                          Do:   check the supply and the reset line; a watchdog reset means that the firmware hung"""),
-                Arguments.of(new FirmwareFaultException("BATCH", "software", CRASH), """
+                          Do:   check the supply and the reset line"""),
+                Arguments.of(
+                        new BoardResetException("STEP", "independent watchdog", List.of(CORE), "core: running in f"),
+                        """
+                        The board was reset during STEP
+                          Seen: reset cause: independent watchdog; no new crash record
+                                before that, core: running in f
+                          Do:   the firmware hung: start where the core was"""),
+                Arguments.of(new FirmwareFaultException("BATCH", "software", CRASH, CRASH.toString()), """
                         The firmware crashed during BATCH: UsageFault
                           Seen: UsageFault [UNDEFINSTR] at PC 0x08001234
                                 LR 0x08000F01  SP 0x2001FF80  xPSR 0x61000000  R0 0x00000007
                                 CFSR 0x00010000  HFSR 0x00000000  MMFAR 0xE000ED34  BFAR 0xE000ED38
                                 reset cause: software
-                          Do:   find the line: arm-none-eabi-addr2line -f -e IMAGE.elf 0x08001234"""),
+                          Do:   start at that instruction; hil-runner/docs/troubleshooting.md explains the registers"""),
                 Arguments.of(new FirmwareImageException(Path.of("a.elf"), "not an ELF file", "build it"), """
                         No usable firmware image at a.elf
                           Seen: not an ELF file
@@ -76,7 +87,9 @@ class HilExceptionTests {
                         The link to qemu has ended
                           Seen: qemu-system-arm ended with exit code 137"""),
                 Arguments.of(
-                        new LinkTimeoutException("ECHO", "qemu", Duration.ofMillis(2500), "silent\nno bytes"), """
+                        new LinkTimeoutException(
+                                "ECHO", "qemu", Duration.ofMillis(2500), "silent\n\nno bytes", List.of()),
+                        """
                         No reply to ECHO within 2.5 s on board qemu
                           Seen: silent
                                 no bytes
@@ -171,15 +184,16 @@ class HilExceptionTests {
         assertThat(new BoardConfigException(Path.of("a"), "", "").file()).isEqualTo(Path.of("a"));
         assertThat(new BoardNotFoundException("a", "", List.of("b")).wanted()).isEqualTo("a");
         assertThat(new BoardNotFoundException("a", "", List.of("b")).found()).containsExactly("b");
-        assertThat(new BoardResetException("STEP", "brown-out").resetCause()).isEqualTo("brown-out");
-        assertThat(new FirmwareFaultException("BATCH", "software", CRASH).crash())
+        assertThat(new BoardResetException("STEP", "brown-out", List.of(), "").resetCause())
+                .isEqualTo("brown-out");
+        assertThat(new FirmwareFaultException("BATCH", "software", CRASH, "").crash())
                 .isEqualTo(CRASH);
         assertThat(new FirmwareImageException(Path.of("a.elf"), "", "").path()).isEqualTo(Path.of("a.elf"));
         assertThat(new FirmwareMismatchException(HOST, OTHER_BUILD).expected()).isEqualTo(HOST);
         assertThat(new FirmwareMismatchException(HOST, OTHER_BUILD).actual()).isEqualTo(OTHER_BUILD);
-        assertThat(new LinkTimeoutException("ECHO", "qemu", Duration.ofSeconds(5), "").request())
+        assertThat(new LinkTimeoutException("ECHO", "qemu", Duration.ofSeconds(5), "", List.of()).request())
                 .isEqualTo("ECHO");
-        assertThat(new LinkTimeoutException("ECHO", "qemu", Duration.ofSeconds(5), "").waited())
+        assertThat(new LinkTimeoutException("ECHO", "qemu", Duration.ofSeconds(5), "", List.of()).waited())
                 .isEqualTo(Duration.ofSeconds(5));
         assertThat(new NetworkTooLargeException("4-1", 9, 8).neededBytes()).isEqualTo(9);
         assertThat(new NetworkTooLargeException("4-1", 9, 8).availableBytes()).isEqualTo(8);

@@ -9,6 +9,7 @@ import io.gradhil.core.ToolFailedException;
 import io.gradhil.testing.Processes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,5 +100,57 @@ class ToolRunTests {
                         shell("i=0; while [ $i -lt 5000 ]; do echo line $i; i=$((i+1)); done; exit 1"), LONG))
                 .satisfies(e ->
                         assertThat(e.output()).hasSizeLessThanOrEqualTo(8192).endsWith("line 4999"));
+    }
+
+    @Test
+    void watching_hands_on_each_line_of_both_outputs_and_the_exit_code() {
+        List<String> lines = new ArrayList<>();
+
+        ToolResult result = ToolRun.watch(shell("echo one; echo two >&2; exit 3"), LONG, lines::add);
+
+        assertThat(lines).containsExactly("one", "two");
+        assertThat(result.exitCode()).contains(3);
+        assertThat(result.succeeded()).isFalse();
+        assertThat(result.output()).isEqualTo("one\ntwo");
+    }
+
+    @Test
+    void watching_ends_a_program_that_takes_too_long_with_its_children() {
+        Path pid = folder.resolve("pid");
+
+        ToolResult result = ToolRun.watch(
+                shell("echo begun; sleep 1000 & echo $! >" + pid + "; wait"), Duration.ofMillis(500), line -> {});
+
+        assertThat(result.exitCode()).isEmpty();
+        assertThat(result.output()).isEqualTo("begun");
+        long child = Processes.readPid(pid);
+        Awaitility.await().until(() -> !Processes.alive(child));
+    }
+
+    @Test
+    void watching_ends_the_program_if_the_watcher_throws() {
+        Path pid = folder.resolve("pid");
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(
+                        () -> ToolRun.watch(shell("echo $$ >" + pid + "; echo begun; exec sleep 1000"), LONG, line -> {
+                            throw new IllegalStateException("broken watcher");
+                        }));
+
+        long program = Processes.readPid(pid);
+        Awaitility.await().until(() -> !Processes.alive(program));
+    }
+
+    @Test
+    void watching_keeps_the_first_and_the_last_lines_of_long_output() {
+        String output = ToolRun.watch(
+                        shell("i=0; while [ $i -lt 9000 ]; do echo line $i; i=$((i+1)); done"), LONG, line -> {})
+                .output();
+
+        assertThat(output)
+                .hasSizeLessThan(66_000)
+                .startsWith("line 0\n")
+                .contains("\n...\n")
+                .endsWith("line 8999");
     }
 }

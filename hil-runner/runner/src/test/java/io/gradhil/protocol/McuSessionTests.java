@@ -354,6 +354,17 @@ class McuSessionTests {
         assertThat(board.received(MessageType.HELLO)).hasSize(2);
     }
 
+    /** Each HELLO that comes back in pieces would otherwise cause several, each of which again. */
+    @Test
+    void garbage_in_pieces_does_not_multiply_hello() {
+        Answer pieces = FakeBoard.raw((byte) 1, (byte) 0, (byte) 1, (byte) 0, (byte) 1, (byte) 0, (byte) 1, (byte) 0);
+        board.thenHello(pieces, pieces);
+
+        connect(Duration.ofSeconds(5));
+
+        assertThat(board.received(MessageType.HELLO)).hasSize(3);
+    }
+
     @Test
     void hello_survives_what_an_earlier_session_left_on_the_line() {
         Answer leftover = request -> FakeBoard.wire(new Frame(0xFF, 0, 0, errorAboutGarbage()));

@@ -2,14 +2,19 @@ package io.gradhil.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.gradhil.core.BoardResetException;
 import io.gradhil.core.FirmwareFaultException;
+import io.gradhil.core.FirmwareImage;
+import io.gradhil.core.FirmwareTarget;
 import io.gradhil.core.LinkTimeoutException;
 import io.gradhil.core.RequestRefusedException;
 import io.gradhil.core.UnknownBoardException;
+import io.gradhil.firmware.Firmware;
 import io.gradhil.protocol.Fault;
 import io.gradhil.protocol.McuClient;
+import io.gradhil.protocol.Readable;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.optim.Sgd;
@@ -63,6 +68,25 @@ class HilSessionTests {
 
         assertThat(steps).extracting(Step::name).containsExactly("flash", "hello");
         assertThat(steps.get(0).detail()).startsWith(board + ", ").contains("gradhil-");
+    }
+
+    @Test
+    void another_image_is_replaced_again_even_if_its_use_fails() {
+        FirmwareImage image = Firmware.image(FirmwareTarget.F411RE);
+        try (HilSession session = HilSession.open(new HilSettings("virtual", Duration.ofSeconds(10)), steps::add)) {
+            session.client().configure(SPEC);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> session.with(image, client -> {
+                        assertThat(client).isSameAs(session.client());
+                        client.configure(SPEC);
+                        throw new IllegalStateException("of the test");
+                    }));
+
+            assertThatExceptionOfType(RequestRefusedException.class)
+                    .isThrownBy(() -> session.client().read(Readable.PARAMETERS, 0, new float[1]));
+        }
+        assertThat(steps).extracting(Step::name).containsExactly("flash", "hello", "flash", "hello", "flash", "hello");
     }
 
     @ParameterizedTest
@@ -166,7 +190,7 @@ class HilSessionTests {
                     .withMessage("""
                             The board was reset during FAULT
                               Seen: reset cause: independent watchdog; no new crash record
-                              Do:   check the supply and the reset line; a watchdog reset means that the firmware hung""");
+                              Do:   the firmware hung""");
 
             assertThat(session.restore().echo(new byte[] {4})).containsExactly(4);
         }

@@ -24,6 +24,7 @@ final class Stm32f411 {
     private final long seed;
     private boolean halted;
     private @Nullable ResetCause pending;
+    private Runnable beforeWatchdog = () -> {};
     private long fetchBlockedUntil;
     private boolean mayWake;
     private boolean held;
@@ -106,6 +107,10 @@ final class Stm32f411 {
     }
 
     // Power and resets
+
+    void beforeWatchdog(Runnable listener) {
+        beforeWatchdog = listener;
+    }
 
     private void request(ResetCause cause) {
         pending = cause;
@@ -227,6 +232,7 @@ final class Stm32f411 {
 
         @Override
         public void reset(ResetCause cause) {
+            beforeWatchdog.run();
             request(cause);
         }
 

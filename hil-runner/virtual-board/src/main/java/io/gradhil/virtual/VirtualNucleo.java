@@ -243,6 +243,11 @@ public final class VirtualNucleo {
         return chip.core;
     }
 
+    /** Has {@code listener}, and no other, called each time before a watchdog resets the chip: what the core was doing can be seen then. */
+    public void beforeWatchdogReset(Runnable listener) {
+        chip.beforeWatchdog(listener);
+    }
+
     /** Returns what can be made to go wrong. */
     public Faults faults() {
         return faults;

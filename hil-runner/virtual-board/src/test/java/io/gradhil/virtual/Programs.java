@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Images of a few instructions at the beginning of the flash. */
-final class Programs {
+public final class Programs {
     private static final int HEADERS = 52 + 32;
     private static final int VECTORS = 8;
     private static final int FLASH = 0x08000000;
@@ -13,7 +13,7 @@ final class Programs {
     private Programs() {}
 
     /** Returns an image of Thumb half-words, in hexadecimal, behind a vector table that begins with them. */
-    static byte[] elf(String... halfWords) {
+    public static byte[] elf(String... halfWords) {
         int bytes = VECTORS + 2 * halfWords.length;
         ByteBuffer elf = ByteBuffer.allocate(HEADERS + bytes).order(ByteOrder.LITTLE_ENDIAN);
         elf.putInt(0, 0x464C457F).put(4, (byte) 1).put(5, (byte) 1);

@@ -49,7 +49,9 @@ class DependencyTests {
                 "firmware   | process core",
                 "simulator  | virtual process board link core",
                 "rehearsal  | virtual core",
-                "session    | firmware board protocol link report core",
+                "symbols    | core",
+                "diagnosis  | symbols core",
+                "session    | diagnosis firmware board protocol link report core",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
                 "chart      |",
@@ -57,7 +59,8 @@ class DependencyTests {
                 "assertions | training judge core reference",
                 "junit      | rehearsal session training judge protocol board report core reference",
                 "page       | picture chart training judge protocol report core reference",
-                "cli        | page rehearsal process session training judge protocol board report core reference",
+                "cli        | bench page rehearsal hardware flash firmware process session training judge protocol board report core reference",
+                "bench      | training session protocol process board report core reference virtual",
                 "reference  |",
                 "virtual    |",
             })
@@ -79,8 +82,8 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware flash hardware simulator rehearsal session judge"
-                                                + " training chart picture assertions junit page cli reference virtual")
+                                ("core report process link protocol board firmware flash hardware simulator rehearsal symbols diagnosis"
+                                                + " session judge training chart picture assertions junit page cli bench reference virtual")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))

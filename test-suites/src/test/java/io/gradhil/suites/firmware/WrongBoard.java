@@ -1,8 +1,10 @@
 package io.gradhil.suites.firmware;
 
 import io.gradhil.board.Boards;
+import io.gradhil.core.FirmwareImage;
 import io.gradhil.core.FirmwareTarget;
 import io.gradhil.firmware.ElfFile;
+import io.gradhil.protocol.McuClient;
 import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
 import io.gradhil.session.HilSettings;
@@ -10,24 +12,39 @@ import io.gradhil.suites.Tools;
 import io.gradhil.training.McuTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** A board by name, and a copy of the firmware that a test spoils before it is put there. */
-public record WrongBoard(HilSettings settings, FirmwareCopy firmware) {
+/**
+ * A copy of the firmware that a test spoils before it is put on a board.
+ *
+ * @param place puts an image on the board and hands the board over
+ */
+public record WrongBoard(
+        FirmwareTarget target, FirmwareCopy firmware, BiConsumer<FirmwareImage, Consumer<McuClient>> place) {
     /** Copies the firmware for the board that the tests run on. */
-    public static WrongBoard in(Path folder) throws IOException {
-        return in(folder, HilSettings.fromProperties());
+    public static WrongBoard in(Path folder, HilSession session) throws IOException {
+        FirmwareTarget target =
+                Boards.named(HilSettings.fromProperties().board()).target();
+        return in(folder, target, session::with);
     }
 
     /** Copies the firmware for the board {@code host}, which is built and run fastest. */
     public static WrongBoard onHost(Path folder) throws IOException {
-        return in(folder, new HilSettings("host", HilSettings.fromProperties().timeout()));
+        HilSettings settings =
+                new HilSettings("host", HilSettings.fromProperties().timeout());
+        return in(folder, FirmwareTarget.HOST, (image, use) -> {
+            try (HilSession session = HilSession.open(settings, image, StepListener.NONE)) {
+                use.accept(session.client());
+            }
+        });
     }
 
-    private static WrongBoard in(Path folder, HilSettings settings) throws IOException {
-        boolean host = Boards.named(settings.board()).target() == FirmwareTarget.HOST;
-        Tools.require("cmake", host ? "cc" : "arm-none-eabi-gcc");
-        return new WrongBoard(settings, FirmwareCopy.in(folder));
+    private static WrongBoard in(
+            Path folder, FirmwareTarget target, BiConsumer<FirmwareImage, Consumer<McuClient>> place)
+            throws IOException {
+        Tools.require("cmake", target == FirmwareTarget.HOST ? "cc" : "arm-none-eabi-gcc");
+        return new WrongBoard(target, FirmwareCopy.in(folder), place);
     }
 
     /** Replaces a text that occurs exactly once in a source file. */
@@ -38,10 +55,7 @@ public record WrongBoard(HilSettings settings, FirmwareCopy firmware) {
 
     /** Builds the firmware, puts it on the board and hands the board to a test. */
     public void run(Consumer<McuTrainer> test) {
-        FirmwareTarget target = Boards.named(settings.board()).target();
-        Path image = firmware.build(target);
-        try (HilSession session = HilSession.open(settings, ElfFile.image(image, target), StepListener.NONE)) {
-            test.accept(new McuTrainer(session.client()));
-        }
+        FirmwareImage image = ElfFile.image(firmware.build(target), target);
+        place.accept(image, client -> test.accept(new McuTrainer(client)));
     }
 }

@@ -11,30 +11,32 @@ import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.optim.Sgd;
+import io.gradhil.session.HilSession;
 import io.gradhil.suites.firmware.WrongBoard;
 import io.gradhil.training.McuStep;
 import io.gradhil.training.McuTrainer;
 import io.gradhil.training.NumericalGradient;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Firmware with one seeded fault is caught on one batch of CCPP by the derived tolerance, and the message says where. */
-@Tag("hil")
-@ResourceLock(HilTest.BOARD)
+@HilTest
 class WrongFirmwareTests {
     private static final NetworkSpec SPEC = NetworkSpec.parse("4-64-32-16-1", Activation.RELU, new Sgd(0.03f));
 
-    @TempDir
-    private Path folder;
+    private WrongBoard firmware;
+
+    @BeforeEach
+    void copy(@TempDir Path folder, HilSession session) throws IOException {
+        firmware = WrongBoard.in(folder, session);
+    }
 
     @Test
     void a_flipped_sign_in_the_weight_gradient_is_caught() throws IOException {
-        WrongBoard board =
-                WrongBoard.in(folder).replace("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw_i[j] -= dz_i * x[j]");
+        WrongBoard board = firmware.replace("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw_i[j] -= dz_i * x[j]");
 
         assertCaught(
                 board,
@@ -45,8 +47,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_flipped_sign_in_what_a_layer_hands_back_is_caught() throws IOException {
-        WrongBoard board =
-                WrongBoard.in(folder).replace("nn/dense.c", "dx[j] += w_i[j] * dz_i", "dx[j] -= w_i[j] * dz_i");
+        WrongBoard board = firmware.replace("nn/dense.c", "dx[j] += w_i[j] * dz_i", "dx[j] -= w_i[j] * dz_i");
 
         assertCaught(
                 board, "gradient", "dense[123]\\.(weight|bias)\\[\\d+](\\[\\d+])?", "dense1.*, dense3.bias \\d+ of 16");
@@ -54,7 +55,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_skipped_bias_gradient_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder).replace("nn/dense.c", "db[i] += dz_i;", "db[i] += 0.0f * dz_i;");
+        WrongBoard board = firmware.replace("nn/dense.c", "db[i] += dz_i;", "db[i] += 0.0f * dz_i;");
 
         assertCaught(
                 board,
@@ -65,7 +66,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_missing_factor_of_the_loss_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder).replace("nn/loss.c", "NN_MSE ? 2.0f", "NN_MSE ? 1.0f");
+        WrongBoard board = firmware.replace("nn/loss.c", "NN_MSE ? 2.0f", "NN_MSE ? 1.0f");
 
         assertCaught(board, "gradient", "dense.*", "dense1.weight .*, dense4.bias 1 of 1");
     }
@@ -81,49 +82,45 @@ class WrongFirmwareTests {
 
     @Test
     void one_sample_of_32_that_is_left_out_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder)
-                .replace(
-                        "proto/stream.c",
-                        "        nn_network_backward(network, stream->batch_size);",
-                        "        if (stream->samples != 5) { nn_network_backward(network, stream->batch_size); }");
+        WrongBoard board = firmware.replace(
+                "proto/stream.c",
+                "        nn_network_backward(network, stream->batch_size);",
+                "        if (stream->samples != 5) { nn_network_backward(network, stream->batch_size); }");
 
         assertCaught(board, "gradient", "dense.*", "dense.*");
     }
 
     @Test
     void one_summand_that_is_dropped_in_one_dot_product_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder)
-                .replace(
-                        "nn/dense.c",
-                        "            sum += w_i[j] * x[j];",
-                        "            if (inputs != 16 || j != 3) { sum += w_i[j] * x[j]; }");
+        WrongBoard board = firmware.replace(
+                "nn/dense.c",
+                "            sum += w_i[j] * x[j];",
+                "            if (inputs != 16 || j != 3) { sum += w_i[j] * x[j]; }");
 
         assertCaught(board, "gradient", "dense.*", "dense.*");
     }
 
     @Test
     void one_weight_that_is_off_by_a_hundred_thousandth_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder)
-                .replace(
-                        "nn/dense.c",
-                        "            sum += w_i[j] * x[j];",
-                        "            sum += w_i[j] * (inputs == 16 && j == 3 ? 1.00001f : 1.0f) * x[j];");
+        WrongBoard board = firmware.replace(
+                "nn/dense.c",
+                "            sum += w_i[j] * x[j];",
+                "            sum += w_i[j] * (inputs == 16 && j == 3 ? 1.00001f : 1.0f) * x[j];");
 
         assertCaught(board, "gradient", "dense.*", "dense.*");
     }
 
     @Test
     void a_learning_rate_off_by_a_millionth_is_caught() throws IOException {
-        WrongBoard board = WrongBoard.in(folder)
-                .replace("nn/optimizer.c", "training->learning_rate * g;", "training->learning_rate * 1.000001f * g;");
+        WrongBoard board = firmware.replace(
+                "nn/optimizer.c", "training->learning_rate * g;", "training->learning_rate * 1.000001f * g;");
 
         assertCaught(board, "parameter", "dense.*", "dense1.weight .*");
     }
 
     @Test
     void a_flipped_sign_is_caught_by_the_boards_own_loss_without_a_reference() throws IOException {
-        WrongBoard wrong =
-                WrongBoard.in(folder).replace("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw_i[j] -= dz_i * x[j]");
+        WrongBoard wrong = firmware.replace("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw_i[j] -= dz_i * x[j]");
 
         wrong.run(board -> {
             NetworkSpec small = NetworkSpec.parse("4-8-1", Activation.TANH, new Sgd(0.03f));
@@ -139,12 +136,10 @@ class WrongFirmwareTests {
     }
 
     private WrongBoard beforeSample(int sample, String statement) throws IOException {
-        return WrongBoard.in(folder)
-                .replace(
-                        "proto/stream.c",
-                        "    nn_network_forward(network);",
-                        "    if (stream->samples == " + sample + ") { " + statement
-                                + " }\n    nn_network_forward(network);");
+        return firmware.replace(
+                "proto/stream.c",
+                "    nn_network_forward(network);",
+                "    if (stream->samples == " + sample + ") { " + statement + " }\n    nn_network_forward(network);");
     }
 
     private static Batch firstBatch() {

@@ -8,7 +8,7 @@ import io.gradhil.link.ByteLink;
 import io.gradhil.link.StreamLink;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import org.apiguardian.api.API;
 
 /** A serial port, 8 data bits, no parity, 1 stop bit; read from the moment it is open. */
@@ -16,14 +16,6 @@ import org.apiguardian.api.API;
 public final class SerialLink implements ByteLink {
     /** The library's tick: a read returns at the latest after this time, so that the port can be closed. */
     private static final int READ_MILLIS = 100;
-
-    /** Codes of the operating system, Linux and macOS. */
-    private static final int EACCES = 13;
-
-    private static final List<Integer> PERMISSION_CODES = List.of(1, EACCES);
-
-    /** EAGAIN of flock on Linux and on macOS, EBUSY; and 2, the library's own for "open in this process". */
-    private static final List<Integer> BUSY_CODES = List.of(11, 35, 16, 2);
 
     private final SerialPort port;
     private final StreamLink link;
@@ -52,23 +44,25 @@ public final class SerialLink implements ByteLink {
     }
 
     private static PortUnavailableException refused(String path, int baud, int code) {
-        String error = "error " + code + " of the operating system";
-        if (!Files.exists(Path.of(path)) && path.contains("/")) {
-            return new PortUnavailableException(path, PortFault.VANISHED, "");
-        }
-        if (PERMISSION_CODES.contains(code)) {
-            return new PortUnavailableException(path, PortFault.PERMISSION, SerialPermissions.describe(path));
-        }
-        if (BUSY_CODES.contains(code)) {
-            return new PortUnavailableException(path, PortFault.BUSY, String.join("\n", PortUsers.of(path)));
-        }
-        return new PortUnavailableException(path, PortFault.UNKNOWN, error + ", at " + baud + " baud");
+        PortFault fault = PortErrors.fault(code, exists(path));
+        String seen =
+                switch (fault) {
+                    case PERMISSION -> SerialPermissions.describe(path);
+                    case BUSY -> String.join("\n", PortUsers.of(path));
+                    case BAUD_REFUSED -> baud + " baud";
+                    case VANISHED, NOT_A_PORT -> "";
+                    case UNKNOWN -> "error " + code + " of the operating system";
+                };
+        return new PortUnavailableException(path, fault, seen);
     }
 
     private static String lost(String path) {
-        return Files.exists(Path.of(path)) || !path.contains("/")
-                ? "the port " + path + " was closed or failed"
-                : "the port " + path + " is gone: unplugged?";
+        return exists(path) ? "the port was closed or has failed" : "the port is gone: unplugged?";
+    }
+
+    /** A name that is no file, such as COM3, exists as far as anyone can tell. */
+    private static boolean exists(String path) {
+        return !path.contains("/") || Files.exists(Path.of(path));
     }
 
     /** Throws away what has arrived so far, and returns how many bytes that were. */
@@ -76,7 +70,7 @@ public final class SerialLink implements ByteLink {
         byte[] buffer = new byte[1024];
         int total = 0;
         for (int count = 1; count > 0; total += count) {
-            count = link.read(buffer, Deadline.after(java.time.Duration.ZERO));
+            count = link.read(buffer, Deadline.after(Duration.ZERO));
         }
         return total;
     }

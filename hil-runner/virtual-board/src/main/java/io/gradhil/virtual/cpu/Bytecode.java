@@ -1,6 +1,5 @@
 package io.gradhil.virtual.cpu;
 
-import java.util.Locale;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -220,98 +219,15 @@ final class Bytecode {
         }
     }
 
-    private void operands() {
+    /** Leaves the operands that the flags tell about on the stack. */
+    void operands() {
         load(LEFT);
         load(RIGHT);
     }
 
-    private void result() {
+    /** Leaves their sum or difference on the stack. */
+    void result() {
         operands();
         op(flags == Flags.SUM ? Opcodes.IADD : Opcodes.ISUB);
-    }
-
-    /** Jumps if a condition does not hold; 14 and 15 always do. Leaves the flags as they are kept. */
-    void jumpUnless(int condition, Label label) {
-        if (condition < 14) {
-            jumpIf(condition ^ 1, label);
-        }
-    }
-
-    /** Jumps if a condition below 14 holds. */
-    void jumpIf(int condition, Label label) {
-        switch (flags) {
-            case DIFFERENCE -> jumpByDifference(condition, label);
-            case SUM -> jumpBySum(condition, label);
-            case PLAIN -> jumpByFlags(condition, label);
-        }
-    }
-
-    private void jumpByDifference(int condition, Label label) {
-        operands();
-        switch (condition) {
-            case 0 -> jump(Opcodes.IF_ICMPEQ, label);
-            case 1 -> jump(Opcodes.IF_ICMPNE, label);
-            case 4, 5 -> {
-                op(Opcodes.ISUB);
-                jump(condition == 4 ? Opcodes.IFLT : Opcodes.IFGE, label);
-            }
-            case 6, 7 -> {
-                runtime("subtractionOverflow", "(II)I");
-                jump(condition == 6 ? Opcodes.IFLT : Opcodes.IFGE, label);
-            }
-            case 10 -> jump(Opcodes.IF_ICMPGE, label);
-            case 11 -> jump(Opcodes.IF_ICMPLT, label);
-            case 12 -> jump(Opcodes.IF_ICMPGT, label);
-            case 13 -> jump(Opcodes.IF_ICMPLE, label);
-            default -> {
-                call("java/lang/Integer", "compareUnsigned", "(II)I");
-                int[] opcodes = {Opcodes.IFGE, Opcodes.IFLT, Opcodes.IFGT, Opcodes.IFLE};
-                jump(opcodes[condition & 1 | condition >>> 2 & 2], label);
-            }
-        }
-    }
-
-    private void jumpBySum(int condition, Label label) {
-        if (condition <= 1 || condition == 4 || condition == 5) {
-            int[] opcodes = {Opcodes.IFEQ, Opcodes.IFNE, 0, 0, Opcodes.IFLT, Opcodes.IFGE};
-            result();
-            jump(opcodes[condition], label);
-        } else {
-            plainFlags();
-            flags = Flags.SUM;
-            jumpByFlags(condition, label);
-        }
-    }
-
-    private void jumpByFlags(int condition, Label label) {
-        boolean not = (condition & 1) != 0;
-        switch (condition >>> 1) {
-            case 0 -> load(ZERO);
-            case 1 -> load(CARRY);
-            case 2 -> load(NEGATIVE);
-            case 3 -> load(OVERFLOW);
-            case 4 -> {
-                load(CARRY);
-                load(ZERO);
-                runtime("isHigher", "(II)Z");
-            }
-            case 5 -> {
-                load(NEGATIVE);
-                load(OVERFLOW);
-                op(Opcodes.IXOR);
-            }
-            case 6 -> {
-                load(NEGATIVE);
-                load(ZERO);
-                load(OVERFLOW);
-                runtime("isGreater", "(III)Z");
-            }
-            default -> throw new IllegalArgumentException(String.format(Locale.ROOT, "condition %d", condition));
-        }
-        int[] holds = {Opcodes.IFEQ, Opcodes.IFNE, Opcodes.IFLT, Opcodes.IFLT, Opcodes.IFNE, Opcodes.IFGE, Opcodes.IFNE
-        };
-        int[] fails = {Opcodes.IFNE, Opcodes.IFEQ, Opcodes.IFGE, Opcodes.IFGE, Opcodes.IFEQ, Opcodes.IFLT, Opcodes.IFEQ
-        };
-        jump((not ? fails : holds)[condition >>> 1], label);
     }
 }

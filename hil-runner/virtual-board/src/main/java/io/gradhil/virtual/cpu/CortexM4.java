@@ -1,6 +1,7 @@
 package io.gradhil.virtual.cpu;
 
 import io.gradhil.virtual.bus.Bus;
+import io.gradhil.virtual.bus.UnmodelledAccessException;
 import io.gradhil.virtual.clock.InterruptLine;
 import io.gradhil.virtual.debug.DebugRegisters;
 import io.gradhil.virtual.debug.DebuggedCore;
@@ -167,6 +168,9 @@ public final class CortexM4 {
             interpreter.execute();
         } catch (Fault fault) {
             exceptions.fault(fault);
+        } catch (UnmodelledAccessException e) {
+            core.pc = core.current(); // where a debugger finds it, and where it goes on
+            throw e;
         }
         return true;
     }

@@ -147,39 +147,33 @@ final class DataAccess {
 
     /** Loads a word as instructions do that never allow an unaligned address (A3.2.1). */
     int load32Aligned(int address) {
-        if ((address & 3) != 0) {
-            throw core.usageFault(FaultStatus.UNALIGNED);
-        }
+        requireAligned(address, 4);
         return load32(address);
     }
 
     int load16Aligned(int address) {
-        if ((address & 1) != 0) {
-            throw core.usageFault(FaultStatus.UNALIGNED);
-        }
+        requireAligned(address, 2);
         return load16(address);
     }
 
     void store32Aligned(int address, int value) {
-        if ((address & 3) != 0) {
-            throw core.usageFault(FaultStatus.UNALIGNED);
-        }
+        requireAligned(address, 4);
         store32(address, value);
     }
 
     void store16Aligned(int address, int value) {
-        if ((address & 1) != 0) {
+        requireAligned(address, 2);
+        store16(address, value);
+    }
+
+    private void requireAligned(int address, int width) {
+        if ((address & width - 1) != 0) {
             throw core.usageFault(FaultStatus.UNALIGNED);
         }
-        store16(address, value);
     }
 
     /** Reads the vector of an exception; the MPU does not apply. */
     int vector(int address) {
-        int offset = address - FLASH;
-        if (Integer.compareUnsigned(offset, flashReach) < 0) {
-            return flash.read32(offset);
-        }
         try {
             return bus.read(address, 4);
         } catch (BusFaultException e) {
@@ -279,8 +273,8 @@ final class DataAccess {
 
     /** Unaligned accesses fault if CCR says so, and always to Device and Strongly-ordered memory (A3.2.1, B3.1). */
     private void checkUnaligned(int address) {
-        boolean trap = (core.exceptions.ccr & Exceptions.CCR_UNALIGN_TRP) != 0;
-        if (trap || Mpu.isNeverExecuted(address) && !BitBand.isAlias(address)) {
+        if ((core.exceptions.ccr & Exceptions.CCR_UNALIGN_TRP) != 0
+                || Mpu.isNeverExecuted(address) && !BitBand.isAlias(address)) {
             throw core.usageFault(FaultStatus.UNALIGNED);
         }
     }

@@ -71,9 +71,13 @@ final class DataCompiler {
             Op.VMRS);
 
     private final Bytecode to;
+    private final ShiftCompiler shifts;
+    private final FpCompiler fp;
 
     DataCompiler(Bytecode to) {
         this.to = to;
+        shifts = new ShiftCompiler(to);
+        fp = new FpCompiler(to);
     }
 
     static boolean knows(Instruction i) {
@@ -83,7 +87,7 @@ final class DataCompiler {
 
     void compile(Instruction i, int pc) {
         if (i.op.name().startsWith("V")) {
-            floatingPoint(i);
+            fp.compile(i);
         } else {
             integer(i, pc);
             if (i.action != i.op) {
@@ -130,8 +134,14 @@ final class DataCompiler {
             case ADD_IMMEDIATE, ADD_REGISTER, CMN_IMMEDIATE, CMN_REGISTER -> arithmetic(i, Flags.SUM, false);
             case SUB_IMMEDIATE, SUB_REGISTER, CMP_IMMEDIATE, CMP_REGISTER -> arithmetic(i, Flags.DIFFERENCE, false);
             case RSB_IMMEDIATE, RSB_REGISTER -> arithmetic(i, Flags.DIFFERENCE, true);
-            case LSL_IMMEDIATE, LSR_IMMEDIATE, ASR_IMMEDIATE, ROR_IMMEDIATE -> shiftImmediate(i);
-            case LSL_REGISTER, LSR_REGISTER, ASR_REGISTER, ROR_REGISTER -> shiftByRegister(i);
+            case LSL_IMMEDIATE, LSR_IMMEDIATE, ASR_IMMEDIATE, ROR_IMMEDIATE -> {
+                shifts.byImmediate(i);
+                result(i);
+            }
+            case LSL_REGISTER, LSR_REGISTER, ASR_REGISTER, ROR_REGISTER -> {
+                shifts.byRegister(i);
+                result(i);
+            }
             case MUL, MLA, MLS -> multiply(i);
             case SXTB, SXTH, UXTB, UXTH -> extend(i);
             case SBFX, UBFX -> extract(i);
@@ -186,7 +196,7 @@ final class DataCompiler {
     }
 
     private void logical(Instruction i, int opcode, boolean inverted) {
-        operandSettingCarry(i);
+        shifts.operandSettingCarry(i);
         to.store(Bytecode.FIRST);
         to.r(i.n);
         to.load(Bytecode.FIRST);
@@ -198,7 +208,7 @@ final class DataCompiler {
     }
 
     private void moveNot(Instruction i) {
-        operandSettingCarry(i);
+        shifts.operandSettingCarry(i);
         invert();
         result(i);
     }
@@ -208,57 +218,11 @@ final class DataCompiler {
         to.op(Opcodes.IXOR);
     }
 
-    private void operandSettingCarry(Instruction i) {
-        if (i.flags && !(i.shift == Shift.LSL && i.imm == 0)) {
-            to.r(i.m);
-            to.constant(i.imm);
-            carryOfShift(i.shift);
-        }
-        operand(i);
-    }
-
-    /** Leaves the shifted register operand on the stack. */
-    private void operand(Instruction i) {
-        to.r(i.m);
-        shift(i.shift, i.imm);
-    }
-
-    private void shift(int type, int amount) {
-        if (type == Shift.LSL && amount == 0) {
-            return;
-        }
-        if (type == Shift.LSR && amount == 32) {
-            to.op(Opcodes.POP);
-            to.constant(0);
-            return;
-        }
-        to.constant(Math.min(amount, 31));
-        switch (type) {
-            case Shift.LSL -> to.op(Opcodes.ISHL);
-            case Shift.LSR -> to.op(Opcodes.IUSHR);
-            case Shift.ASR -> to.op(Opcodes.ISHR);
-            default -> to.call("java/lang/Integer", "rotateRight", "(II)I");
-        }
-    }
-
-    /** Sets the carry to what is shifted out of the number on the stack by the amount on the stack. */
-    private void carryOfShift(int type) {
-        to.plainFlags();
-        to.store(Bytecode.SECOND);
-        to.store(Bytecode.FIRST);
-        to.load(Bytecode.FIRST);
-        to.constant(type);
-        to.load(Bytecode.SECOND);
-        to.load(Bytecode.CARRY);
-        to.call(Bytecode.CORE.replace("Core", "Shift"), "carry", "(IIII)I");
-        to.store(Bytecode.CARRY);
-    }
-
     private void arithmetic(Instruction i, Flags kind, boolean reversed) {
         if (i.op.name().endsWith("IMMEDIATE")) {
             to.constant(i.imm);
         } else {
-            operand(i);
+            shifts.operand(i);
         }
         to.r(i.n);
         if (!reversed) {
@@ -274,51 +238,6 @@ final class DataCompiler {
             to.op(kind == Flags.SUM ? Opcodes.IADD : Opcodes.ISUB);
             to.setR(i.d);
         }
-    }
-
-    private void shiftImmediate(Instruction i) {
-        int type =
-                switch (i.op) {
-                    case LSL_IMMEDIATE -> Shift.LSL;
-                    case LSR_IMMEDIATE -> Shift.LSR;
-                    case ASR_IMMEDIATE -> Shift.ASR;
-                    default -> Shift.ROR;
-                };
-        if (i.flags && i.imm != 0) {
-            to.r(i.m);
-            to.constant(i.imm);
-            carryOfShift(type);
-        }
-        to.r(i.m);
-        shift(type, i.imm);
-        result(i);
-    }
-
-    private void shiftByRegister(Instruction i) {
-        int type =
-                switch (i.op) {
-                    case LSL_REGISTER -> Shift.LSL;
-                    case LSR_REGISTER -> Shift.LSR;
-                    case ASR_REGISTER -> Shift.ASR;
-                    default -> Shift.ROR;
-                };
-        to.r(i.n);
-        to.constant(type);
-        amount(i);
-        to.constant(0);
-        to.call(Bytecode.CORE.replace("Core", "Shift"), "shifted", "(IIII)I");
-        if (i.flags) {
-            to.r(i.n);
-            amount(i);
-            carryOfShift(type);
-        }
-        result(i);
-    }
-
-    private void amount(Instruction i) {
-        to.r(i.m);
-        to.constant(0xFF);
-        to.op(Opcodes.IAND);
     }
 
     private void multiply(Instruction i) {
@@ -360,107 +279,5 @@ final class DataCompiler {
         to.constant(Math.min(31, above + i.imm));
         to.op(i.op == Op.SBFX ? Opcodes.ISHR : Opcodes.IUSHR);
         to.setR(i.d);
-    }
-
-    private void floatingPoint(Instruction i) {
-        switch (i.op) {
-            case VADD -> binary(i, "add");
-            case VSUB -> binary(i, "subtract");
-            case VMUL -> binary(i, "multiply");
-            case VDIV -> binary(i, "divide");
-            case VMLA -> multiplyAdd(i);
-            case VABS -> unary(i, "absolute");
-            case VNEG -> unary(i, "negate");
-            case VMOV_REGISTER -> {
-                to.s(i.m);
-                to.setS(i.d);
-            }
-            case VMOV_IMMEDIATE -> {
-                to.constant(i.imm);
-                to.toFloat();
-                to.setS(i.d);
-            }
-            case VMOV_TO_FP -> {
-                to.r(i.d);
-                to.toFloat();
-                to.setS(i.n);
-            }
-            case VMOV_FROM_FP -> {
-                to.s(i.n);
-                to.toBits();
-                to.setR(i.d);
-            }
-            case VCMP, VCMP_ZERO -> compare(i);
-            default -> readFpscr(i);
-        }
-    }
-
-    private void binary(Instruction i, String name) {
-        to.loadReference(Bytecode.C);
-        to.s(i.n);
-        to.s(i.m);
-        to.runtime(name, "(CoreFF)F");
-        to.setS(i.d);
-    }
-
-    private void multiplyAdd(Instruction i) {
-        to.loadReference(Bytecode.C);
-        to.s(i.d);
-        to.loadReference(Bytecode.C);
-        to.s(i.n);
-        to.s(i.m);
-        to.runtime("multiply", "(CoreFF)F");
-        to.runtime("add", "(CoreFF)F");
-        to.setS(i.d);
-    }
-
-    private void unary(Instruction i, String name) {
-        to.s(i.m);
-        to.runtime(name, "(F)F");
-        to.setS(i.d);
-    }
-
-    private void compare(Instruction i) {
-        to.loadReference(Bytecode.C);
-        to.s(i.d);
-        if (i.op == Op.VCMP) {
-            to.s(i.m);
-        } else {
-            to.op(Opcodes.FCONST_0);
-        }
-        to.constant(i.shift != 0 ? 1 : 0);
-        to.runtime("compare", "(CoreFFZ)V");
-    }
-
-    /** VMRS; to r15 it sets the flags, N in bit 31 and so on. */
-    private void readFpscr(Instruction i) {
-        to.loadReference(Bytecode.C);
-        to.get("fpscr", "I");
-        if (i.d != Core.PC) {
-            to.setR(i.d);
-            return;
-        }
-        to.store(Bytecode.FIRST);
-        to.load(Bytecode.FIRST);
-        to.store(Bytecode.NEGATIVE);
-        bit(30);
-        to.constant(1);
-        to.op(Opcodes.IXOR);
-        to.store(Bytecode.ZERO);
-        bit(29);
-        to.store(Bytecode.CARRY);
-        to.load(Bytecode.FIRST);
-        to.constant(3);
-        to.op(Opcodes.ISHL);
-        to.store(Bytecode.OVERFLOW);
-        to.flags = Flags.PLAIN;
-    }
-
-    private void bit(int number) {
-        to.load(Bytecode.FIRST);
-        to.constant(number);
-        to.op(Opcodes.IUSHR);
-        to.constant(1);
-        to.op(Opcodes.IAND);
     }
 }

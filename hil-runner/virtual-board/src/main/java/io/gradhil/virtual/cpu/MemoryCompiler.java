@@ -11,9 +11,11 @@ import org.objectweb.asm.Opcodes;
  */
 final class MemoryCompiler {
     private final Bytecode to;
+    private final MemoryFinder find;
 
     MemoryCompiler(Bytecode to) {
         this.to = to;
+        find = new MemoryFinder(to);
     }
 
     /**
@@ -42,13 +44,13 @@ final class MemoryCompiler {
     private void single(Instruction i, Access access, int pc, Label bail) {
         address(i, access.mode(), pc);
         if (access.store()) {
-            findForStore(1, access.width(), bail);
+            find.forStore(1, access.width(), bail);
             to.loadReference(Bytecode.RAM);
             to.load(Bytecode.OFFSET);
             to.r(i.d);
             to.runtime("put" + 8 * access.width(), "([BII)V");
         } else {
-            findForLoad(1, bail);
+            find.forLoad(1, bail);
             get(8 * access.width(), 0);
             if (access.signed()) {
                 to.op(access.width() == 1 ? Opcodes.I2B : Opcodes.I2S);
@@ -91,75 +93,11 @@ final class MemoryCompiler {
         }
     }
 
-    /** Finds the memory of an address on the stack, and its offset. */
-    private void findForLoad(int words, Label bail) {
-        Label found = new Label();
-        to.store(Bytecode.FIRST);
-        to.loadReference(Bytecode.RAM);
-        to.out.visitVarInsn(Opcodes.ASTORE, Bytecode.MEMORY);
-        offset(DataAccess.RAM);
-        outside(0);
-        to.jump(Opcodes.IFEQ, found);
-        to.loadReference(Bytecode.FLASH);
-        to.out.visitVarInsn(Opcodes.ASTORE, Bytecode.MEMORY);
-        offset(DataAccess.FLASH);
-        outside(0);
-        to.jump(Opcodes.IFNE, bail);
-        to.out.visitLabel(found);
-        lastWord(words, bail);
-    }
-
-    private void findForStore(int words, int width, Label bail) {
-        to.store(Bytecode.FIRST);
-        to.loadReference(Bytecode.RAM);
-        to.out.visitVarInsn(Opcodes.ASTORE, Bytecode.MEMORY);
-        offset(DataAccess.RAM);
-        outside(0);
-        to.jump(Opcodes.IFNE, bail);
-        lastWord(words, bail);
-        to.loadReference(Bytecode.PAGES);
-        to.load(Bytecode.OFFSET);
-        to.load(Bytecode.OFFSET);
-        to.add(4 * (words - 1) + width - 1);
-        to.runtime("isWatched", "([ZII)Z");
-        to.jump(Opcodes.IFNE, bail);
-    }
-
-    private void offset(int base) {
-        to.load(Bytecode.FIRST);
-        to.add(-base);
-        to.store(Bytecode.OFFSET);
-    }
-
-    private void outside(int distance) {
-        to.load(Bytecode.OFFSET);
-        to.add(distance);
-        to.loadReference(Bytecode.MEMORY);
-        to.runtime("outside", "(I[B)Z");
-    }
-
-    private void lastWord(int words, Label bail) {
-        if (words > 1) {
-            outside(4 * (words - 1));
-            to.jump(Opcodes.IFNE, bail);
-        }
-    }
-
     private void get(int bits, int distance) {
         to.loadReference(Bytecode.MEMORY);
         to.load(Bytecode.OFFSET);
         to.add(distance);
         to.runtime("get" + bits, "([BI)I");
-    }
-
-    /** Goes to the interpreter if the address on the stack, which stays there, is no multiple of 4. */
-    private void checkAligned(Label bail) {
-        to.store(Bytecode.FIRST);
-        to.load(Bytecode.FIRST);
-        to.constant(3);
-        to.op(Opcodes.IAND);
-        to.jump(Opcodes.IFNE, bail);
-        to.load(Bytecode.FIRST);
     }
 
     private void put(int distance, Runnable value) {
@@ -175,8 +113,8 @@ final class MemoryCompiler {
         int count = Integer.bitCount(i.imm);
         to.r(i.n);
         to.add(i.op == Op.LDMDB ? -4 * count : 0);
-        checkAligned(bail);
-        findForLoad(count, bail);
+        find.checkAligned(bail);
+        find.forLoad(count, bail);
         if (i.imm >>> Core.PC != 0) {
             get(32, 4 * (count - 1));
             to.store(Bytecode.SECOND);
@@ -202,8 +140,8 @@ final class MemoryCompiler {
         int below = i.op == Op.STMDB ? -4 * count : 0;
         to.r(i.n);
         to.add(below);
-        checkAligned(bail);
-        findForStore(count, 4, bail);
+        find.checkAligned(bail);
+        find.forStore(count, 4, bail);
         int distance = 0;
         for (int n = 0; n < Core.PC; n++) {
             if ((i.imm >>> n & 1) != 0) {
@@ -232,8 +170,8 @@ final class MemoryCompiler {
     /** The base, if it is loaded too, is what is written back (UNPREDICTABLE). */
     private void loadPair(Instruction i, int pc, Label bail) {
         pairAddress(i, pc);
-        checkAligned(bail);
-        findForLoad(2, bail);
+        find.checkAligned(bail);
+        find.forLoad(2, bail);
         if (i.op == Op.LDRD_WRITEBACK) {
             to.r(i.n);
             to.add(i.imm);
@@ -251,8 +189,8 @@ final class MemoryCompiler {
 
     private void storePair(Instruction i, Label bail) {
         pairAddress(i, 0);
-        checkAligned(bail);
-        findForStore(2, 4, bail);
+        find.checkAligned(bail);
+        find.forStore(2, 4, bail);
         put(0, () -> to.r(i.d));
         put(4, () -> to.r(i.a));
         if (i.op == Op.STRD_WRITEBACK) {
@@ -286,8 +224,8 @@ final class MemoryCompiler {
 
     private void loadSingles(Instruction i, int pc, int count, Label bail) {
         singlesAddress(i, pc);
-        checkAligned(bail);
-        findForLoad(count, bail);
+        find.checkAligned(bail);
+        find.forLoad(count, bail);
         for (int k = 0; k < count; k++) {
             get(32, 4 * k);
             to.toFloat();
@@ -298,8 +236,8 @@ final class MemoryCompiler {
 
     private void storeSingles(Instruction i, int pc, int count, Label bail) {
         singlesAddress(i, pc);
-        checkAligned(bail);
-        findForStore(count, 4, bail);
+        find.checkAligned(bail);
+        find.forStore(count, 4, bail);
         for (int k = 0; k < count; k++) {
             int number = i.d + k;
             put(4 * k, () -> {

@@ -1,5 +1,7 @@
 package io.gradhil.virtual.cpu;
 
+import java.util.Arrays;
+
 /** Memory protection unit with 8 regions (B3.5). */
 final class Mpu {
     private static final int REGIONS = 8;
@@ -20,6 +22,9 @@ final class Mpu {
 
     void reset() {
         control = 0;
+        selected = 0;
+        Arrays.fill(base, 0);
+        Arrays.fill(attributes, 0);
     }
 
     boolean isEnabled() {

@@ -51,6 +51,7 @@ final class SystemControl {
     private final Core core;
     private final Exceptions exceptions;
     private final Nvic nvic;
+    private final InterruptRegisters interrupts;
     private final SysTick sysTick;
     private final Mpu mpu;
     private final Runnable resetRequest;
@@ -62,6 +63,7 @@ final class SystemControl {
         this.resetRequest = resetRequest;
         exceptions = core.exceptions;
         nvic = exceptions.nvic;
+        interrupts = new InterruptRegisters(exceptions);
     }
 
     /** Returns the word at {@code offset}, a multiple of 4. */
@@ -70,7 +72,7 @@ final class SystemControl {
             return sysTick.read(offset - 0x10);
         }
         if (offset >= 0x100 && offset < 0x500) {
-            return readNvic(offset);
+            return interrupts.read(offset);
         }
         if (offset >= 0xD40 && offset < 0xD78) {
             return IDENTIFICATION[(offset - 0xD40) / 4];
@@ -92,7 +94,7 @@ final class SystemControl {
             case 0xD0C -> AIRCR_KEY_READ << 16 | nvic.prigroup << 8;
             case 0xD10 -> exceptions.scr;
             case 0xD14 -> exceptions.ccr;
-            case 0xD18, 0xD1C, 0xD20 -> priorities(offset - 0xD14);
+            case 0xD18, 0xD1C, 0xD20 -> interrupts.priorities(offset - 0xD14);
             case 0xD24 -> shcsr();
             case 0xD28 -> faults.cfsr;
             case 0xD2C -> faults.hfsr;
@@ -118,7 +120,7 @@ final class SystemControl {
         if (offset >= 0x10 && offset < 0x20) {
             sysTick.write(offset - 0x10, value);
         } else if (offset >= 0x100 && offset < 0x500) {
-            writeNvic(offset, value);
+            interrupts.write(offset, value);
         } else if (offset >= 0xD90 && offset < 0xDBC) {
             mpu.write(offset - 0xD00, value);
         } else if (offset < 0xD40 || offset > 0xD78 && offset < 0xFD0) {
@@ -141,14 +143,14 @@ final class SystemControl {
                 exceptions.ccr = value & CCR_MASK;
                 core.memory.protectionChanged();
             }
-            case 0xD18, 0xD1C, 0xD20 -> writePriorities(offset - 0xD14, value);
+            case 0xD18, 0xD1C, 0xD20 -> interrupts.writePriorities(offset - 0xD14, value);
             case 0xD24 -> writeShcsr(value);
             case 0xD28 -> faults.cfsr &= ~value;
             case 0xD2C -> faults.hfsr &= ~value;
             case 0xD34 -> faults.mmfar = value;
             case 0xD38 -> faults.bfar = value;
             case 0xD88 -> fp.cpacr = value & 0x00F00000;
-            case 0xF00 -> trigger(value & 0x1FF);
+            case 0xF00 -> interrupts.trigger(value & 0x1FF);
             case 0xF34 -> fp.fpccr = value & 0xC000017B;
             case 0xF38 -> fp.fpcar = value & ~7;
             case 0xF3C -> fp.fpdscr = value & 0x07C00000;
@@ -190,12 +192,6 @@ final class SystemControl {
         }
     }
 
-    private void trigger(int interrupt) {
-        if (Exceptions.FIRST_INTERRUPT + interrupt < Nvic.EXCEPTIONS) {
-            exceptions.pend(Exceptions.FIRST_INTERRUPT + interrupt);
-        }
-    }
-
     private void writeAircr(int value) {
         if (value >>> 16 != AIRCR_KEY) {
             return;
@@ -228,74 +224,6 @@ final class SystemControl {
             if (row[3] >= 0) {
                 nvic.enabled[row[0]] = (value >>> row[3] & 1) != 0;
             }
-        }
-    }
-
-    /** Returns the priorities of exceptions {@code first} to {@code first + 3}. */
-    private int priorities(int first) {
-        int result = 0;
-        for (int k = 3; k >= 0; k--) {
-            int number = first + k;
-            result = result << 8 | (number < Nvic.EXCEPTIONS && number > 3 ? nvic.priority[number] : 0);
-        }
-        return result;
-    }
-
-    private void writePriorities(int first, int value) {
-        for (int k = 0; k < 4; k++) {
-            int number = first + k;
-            if (number < Nvic.EXCEPTIONS && isConfigurable(number)) {
-                nvic.priority[number] = value >>> 8 * k & Exceptions.PRIORITY_MASK;
-            }
-        }
-    }
-
-    private static boolean isConfigurable(int number) {
-        return number >= Exceptions.MEM_MANAGE && number != 7 && number != 13 && (number < 8 || number > 10);
-    }
-
-    private int readNvic(int offset) {
-        if (offset >= 0x400) {
-            return priorities(Exceptions.FIRST_INTERRUPT + offset - 0x400);
-        }
-        int result = 0;
-        int first = Exceptions.FIRST_INTERRUPT + (offset & 0x1C) * 8;
-        for (int bit = 0; bit < 32 && first + bit < Nvic.EXCEPTIONS; bit++) {
-            result |= nvicBit(offset >>> 7 & 7, first + bit) ? 1 << bit : 0;
-        }
-        return result;
-    }
-
-    /** {@code bank}: offset / 0x80; 2 and 3 are ISER and ICER, 4 and 5 ISPR and ICPR, 6 IABR. */
-    private boolean nvicBit(int bank, int number) {
-        return switch (bank) {
-            case 2, 3 -> nvic.enabled[number];
-            case 4, 5 -> nvic.isPending(number);
-            default -> nvic.isActive(number);
-        };
-    }
-
-    private void writeNvic(int offset, int value) {
-        if (offset >= 0x400) {
-            writePriorities(Exceptions.FIRST_INTERRUPT + offset - 0x400, value);
-            return;
-        }
-        int first = Exceptions.FIRST_INTERRUPT + (offset & 0x1C) * 8;
-        for (int rest = value; rest != 0; rest &= rest - 1) {
-            int number = first + Integer.numberOfTrailingZeros(rest);
-            if (number < Nvic.EXCEPTIONS) {
-                writeNvicBit(offset >>> 7 & 7, number);
-            }
-        }
-    }
-
-    private void writeNvicBit(int bank, int number) {
-        switch (bank) {
-            case 2 -> nvic.enabled[number] = true;
-            case 3 -> nvic.enabled[number] = false;
-            case 4 -> exceptions.pend(number);
-            case 5 -> nvic.setPending(number, nvic.asserted[number] && !nvic.isActive(number));
-            default -> {}
         }
     }
 }

@@ -18,6 +18,12 @@ final class Translator {
      */
     static final int USUALLY = 1000;
 
+    /**
+     * Before this cycle nothing is translated unless it is to be at once: loading the translator takes the JVM longer than interpreting what a firmware
+     * does until it listens.
+     */
+    private static final long START = 400_000;
+
     private static final int MOST_INSTRUCTIONS = 96;
     private static final int LEAST_INSTRUCTIONS = 10;
     private static final int NEVER = Integer.MIN_VALUE;
@@ -49,7 +55,7 @@ final class Translator {
 
     /** Counts an arrival at an instruction, and translates what begins there if it is time. */
     @Nullable Translation arrived(Core core, CodeCache cache, Instruction head, int pc) {
-        if (head.arrivals == NEVER || head.arrivals++ < (long) threshold << cache.discarded()) {
+        if (head.arrivals == NEVER || head.arrivals++ < (long) threshold << cache.discarded() || isStarting(core)) {
             return null;
         }
         head.arrivals = NEVER;
@@ -60,6 +66,10 @@ final class Translator {
             made++;
         }
         return translation;
+    }
+
+    private boolean isStarting(Core core) {
+        return core.cycles < START && threshold > 0;
     }
 
     /** Has what begins at {@code head} translated anew at the next arrival: it has left an instruction to the interpreter that need not be. */
@@ -100,10 +110,7 @@ final class Translator {
                     .lookupClass()
                     .getDeclaredConstructor()
                     .newInstance();
-            result.describe(
-                    region,
-                    compiler.exits.toArray(Translation.Exit[]::new),
-                    compiler.called.toArray(Instruction[]::new));
+            result.describe(region, compiler.exits(), compiler.called());
             return result;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Translated code was refused", e);

@@ -2,7 +2,6 @@ package io.gradhil.virtual.peripheral;
 
 import io.gradhil.virtual.bus.Device;
 import io.gradhil.virtual.bus.Memory;
-import io.gradhil.virtual.bus.UnmodelledAccessException;
 import io.gradhil.virtual.clock.ClockLine;
 import io.gradhil.virtual.clock.InterruptLine;
 import io.gradhil.virtual.clock.VirtualTime;
@@ -24,10 +23,6 @@ public final class Flash extends RegisterBlock {
     private static final int CR = 0x10;
     private static final int OPTCR = 0x14;
 
-    private static final int ACR_LATENCY = 0xF;
-    private static final int ACR_ICEN_DCEN = 1 << 9 | 1 << 10;
-    private static final int ACR_WRITABLE = 0x1F0F;
-
     private static final int SR_EOP = 1;
     private static final int SR_OPERR = 1 << 1;
     private static final int SR_WRPERR = 1 << 4;
@@ -48,17 +43,14 @@ public final class Flash extends RegisterBlock {
     private static final int CR_WRITABLE = 0x0301_037F;
 
     private static final int ROW_BYTES = 16;
-    private static final int[] HCLK_LIMITS_MHZ = {30, 64, 90, 100};
 
     private final VirtualTime time;
     private final Memory memory;
     private final InterruptLine interrupt;
     private final CoreStall stall;
-    private final FlashAccess access;
-    private final ClockLine hclk;
+    private final FlashTiming timing;
     private final FlashOptions options = new FlashOptions();
     private final FlashKeys keys = new FlashKeys("FLASH_KEYR", 0x45670123, 0xCDEF89AB);
-    private int acr;
     private int sr;
     private int cr;
     private FlashOperation operation = FlashOperation.NONE;
@@ -85,10 +77,8 @@ public final class Flash extends RegisterBlock {
         this.memory = memory;
         this.interrupt = interrupt;
         this.stall = stall;
-        this.access = access;
-        this.hclk = hclk;
+        timing = new FlashTiming(hclk, access);
         this.end = time.event(this::finish);
-        hclk.onChange(() -> {}, this::requireLatency);
         reset();
     }
 
@@ -97,13 +87,12 @@ public final class Flash extends RegisterBlock {
     public void reset() {
         end.cancel();
         operation = FlashOperation.NONE;
-        acr = 0;
+        timing.reset();
         sr = 0;
         cr = CR_LOCK;
         keys.chipReset();
         options.reset();
         interrupt.set(false);
-        access.changed(0, false);
     }
 
     /** Ends the operation under way, if any, where it is: what it had to change is changed in part, bit by bit at random. */
@@ -134,13 +123,13 @@ public final class Flash extends RegisterBlock {
 
     /** Returns the number of wait states (FLASH_ACR.LATENCY). */
     public int waitStates() {
-        return acr & ACR_LATENCY;
+        return timing.waitStates();
     }
 
     @Override
     protected int load(int offset) {
         return switch (offset) {
-            case ACR -> acr;
+            case ACR -> timing.acr();
             case KEYR, OPTKEYR -> 0;
             case SR -> sr;
             case CR -> cr;
@@ -152,7 +141,7 @@ public final class Flash extends RegisterBlock {
     @Override
     protected void store(int offset, int value) {
         switch (offset) {
-            case ACR -> writeAcr(value);
+            case ACR -> timing.write(value);
             case KEYR -> {
                 if (keys.accept(value)) {
                     cr &= ~CR_LOCK;
@@ -166,24 +155,6 @@ public final class Flash extends RegisterBlock {
             case CR -> writeCr(value);
             case OPTCR -> writeOptcr(value);
             default -> throw unwritable(offset, value);
-        }
-    }
-
-    private void writeAcr(int value) {
-        acr = value & ACR_WRITABLE;
-        requireLatency();
-        access.changed(waitStates(), (acr & ACR_ICEN_DCEN) == ACR_ICEN_DCEN);
-    }
-
-    /** With fewer wait states than 3.4.1 asks for at 2.7 to 3.6 V, what is read is undefined. */
-    private void requireLatency() {
-        int needed = 0;
-        while (needed < HCLK_LIMITS_MHZ.length && hclk.hz() > HCLK_LIMITS_MHZ[needed] * 1_000_000L) {
-            needed++;
-        }
-        if (waitStates() < needed) {
-            String what = "FLASH_ACR.LATENCY below " + needed + " at an HCLK of " + hclk.hz() + " Hz";
-            throw new UnmodelledAccessException(what, base() + ACR, true, acr);
         }
     }
 

@@ -13,8 +13,10 @@ final class FlashOptions implements Device {
     private static final int OPTCR_RDP = 0xFF00;
     private static final int RDP_LEVEL_0 = 0xAA00;
     private static final int OPTCR_SPRMOD = 1 << 31;
-    private static final int OPTCR_VALUES = 0x80FF_FFEC;
-    private static final int FACTORY = 0x00FF_AAEC;
+    private static final int OPTCR_VALUES = 0x8FFF_FFEC;
+    /** The four bits above nWRP have no sector here, and are set all the same. */
+    private static final int FACTORY = 0x0FFF_AAEC;
+
     private static final int NWRP_SHIFT = 16;
 
     private final FlashKeys keys = new FlashKeys("FLASH_OPTKEYR", 0x08192A3B, 0x4C5D6E7F);

@@ -49,10 +49,14 @@ public final class Rcc extends RegisterBlock {
     private static final int BDCR_LSEON = 1;
     private static final int BDCR_LSERDY = 1 << 1;
     private static final int BDCR_LSEBYP = 1 << 2;
+    private static final int BDCR_LSEMOD = 1 << 3;
     private static final int BDCR_RTC = 0x8300;
     private static final int BDCR_BDRST = 1 << 16;
     private static final int DCKCFGR_TIMPRE = 1 << 24;
     private static final int CIR_IE = 0x3F00;
+    private static final int SSCGR_WRITABLE = 0xCFFF_FFFF;
+    private static final int PLLI2SCFGR_AT_RESET = 0x2400_3000;
+    private static final int PLLI2SCFGR_WRITABLE = 0x7000_7FFF;
 
     private static final long LSI_START = 15_000_000L; // 15 us
     private static final long LSE_START = 2_000_000_000_000L; // 2 s
@@ -128,12 +132,11 @@ public final class Rcc extends RegisterBlock {
         cirEnable = 0;
         Arrays.fill(enable, 0);
         Arrays.fill(inReset, 0);
-        asleep[RccGate.Bank.AHB1.ordinal()] = 0x0061_900F | 1 << 4 | 1 << 7;
-        asleep[RccGate.Bank.AHB2.ordinal()] = 0x0000_0080;
-        asleep[RccGate.Bank.APB1.ordinal()] = 0x10E2_C80F;
-        asleep[RccGate.Bank.APB2.ordinal()] = 0x0017_7931;
+        for (RccGate.Bank bank : RccGate.Bank.values()) {
+            asleep[bank.ordinal()] = bank.asleepAtReset;
+        }
         sscgr = 0;
-        plli2scfgr = 0x2400_3010;
+        plli2scfgr = PLLI2SCFGR_AT_RESET;
         dckcfgr = 0;
         lsi.set(false, false, 0);
         gated.values().forEach(blocks -> blocks.forEach(block -> block.setClocked(false)));
@@ -169,9 +172,12 @@ public final class Rcc extends RegisterBlock {
             case PLLCFGR -> clocks.pllcfgr();
             case CFGR -> clocks.cfgr();
             case CIR -> cirFlags | cirEnable;
-            case AHB1RSTR, AHB2RSTR, APB1RSTR, APB2RSTR -> inReset[bank(offset - AHB1RSTR)];
-            case AHB1ENR, AHB2ENR, APB1ENR, APB2ENR -> enable[bank(offset - AHB1ENR)];
-            case AHB1LPENR, AHB2LPENR, APB1LPENR, APB2LPENR -> asleep[bank(offset - AHB1LPENR)];
+            case AHB1RSTR, AHB2RSTR, APB1RSTR, APB2RSTR ->
+                inReset[bank(offset - AHB1RSTR).ordinal()];
+            case AHB1ENR, AHB2ENR, APB1ENR, APB2ENR ->
+                enable[bank(offset - AHB1ENR).ordinal()];
+            case AHB1LPENR, AHB2LPENR, APB1LPENR, APB2LPENR ->
+                asleep[bank(offset - AHB1LPENR).ordinal()];
             case BDCR -> bdcr | (lse.isReady() ? BDCR_LSERDY : 0);
             case CSR -> csrFlags | (lsi.isOn() ? CSR_LSION : 0) | (lsi.isReady() ? CSR_LSIRDY : 0);
             case SSCGR -> sscgr;
@@ -190,11 +196,11 @@ public final class Rcc extends RegisterBlock {
             case CIR -> writeCir(value);
             case AHB1RSTR, AHB2RSTR, APB1RSTR, APB2RSTR -> writeReset(bank(offset - AHB1RSTR), value);
             case AHB1ENR, AHB2ENR, APB1ENR, APB2ENR -> writeEnable(bank(offset - AHB1ENR), value);
-            case AHB1LPENR, AHB2LPENR, APB1LPENR, APB2LPENR -> asleep[bank(offset - AHB1LPENR)] = value;
+            case AHB1LPENR, AHB2LPENR, APB1LPENR, APB2LPENR -> writeAsleep(bank(offset - AHB1LPENR), value);
             case BDCR -> writeBdcr(value);
             case CSR -> writeCsr(value);
-            case SSCGR -> sscgr = value;
-            case PLLI2SCFGR -> plli2scfgr = value;
+            case SSCGR -> sscgr = value & SSCGR_WRITABLE;
+            case PLLI2SCFGR -> plli2scfgr = PLLI2SCFGR_AT_RESET & ~PLLI2SCFGR_WRITABLE | value & PLLI2SCFGR_WRITABLE;
             case DCKCFGR -> {
                 dckcfgr = value & DCKCFGR_TIMPRE;
                 clocks.derive();
@@ -203,12 +209,12 @@ public final class Rcc extends RegisterBlock {
         }
     }
 
-    private static int bank(int distance) {
+    private static RccGate.Bank bank(int distance) {
         return switch (distance) {
-            case 0x00 -> RccGate.Bank.AHB1.ordinal();
-            case 0x04 -> RccGate.Bank.AHB2.ordinal();
-            case 0x10 -> RccGate.Bank.APB1.ordinal();
-            default -> RccGate.Bank.APB2.ordinal();
+            case 0x00 -> RccGate.Bank.AHB1;
+            case 0x04 -> RccGate.Bank.AHB2;
+            case 0x10 -> RccGate.Bank.APB1;
+            default -> RccGate.Bank.APB2;
         };
     }
 
@@ -219,19 +225,23 @@ public final class Rcc extends RegisterBlock {
     }
 
     /** Enabling the clock of a block that is not modelled is allowed: using the block is not. */
-    private void writeEnable(int bank, int value) {
-        enable[bank] = value;
+    private void writeEnable(RccGate.Bank bank, int value) {
+        enable[bank.ordinal()] = value & bank.bits;
         gated.forEach((gate, blocks) -> {
-            if (gate.bank().ordinal() == bank) {
+            if (gate.bank() == bank) {
                 blocks.forEach(block -> block.setClocked((value & gate.mask()) != 0));
             }
         });
     }
 
-    private void writeReset(int bank, int value) {
-        inReset[bank] = value;
+    private void writeAsleep(RccGate.Bank bank, int value) {
+        asleep[bank.ordinal()] = value & bank.asleepBits;
+    }
+
+    private void writeReset(RccGate.Bank bank, int value) {
+        inReset[bank.ordinal()] = value & bank.bits;
         gated.forEach((gate, blocks) -> {
-            if (gate.bank().ordinal() == bank && (value & gate.mask()) != 0) {
+            if (gate.bank() == bank && (value & gate.mask()) != 0) {
                 blocks.forEach(RegisterBlock::reset);
             }
         });
@@ -246,7 +256,7 @@ public final class Rcc extends RegisterBlock {
             lse.set(false, false, 0);
             return;
         }
-        bdcr = value & (BDCR_LSEON | BDCR_LSEBYP | BDCR_RTC);
+        bdcr = value & (BDCR_LSEON | BDCR_LSEBYP | BDCR_LSEMOD | BDCR_RTC);
         lse.set((value & BDCR_LSEON) != 0, true, LSE_START);
     }
 

@@ -17,6 +17,9 @@ final class RccClocks {
     private static final int CR_PLLI2SON = 1 << 26;
     private static final int CR_PLLI2SRDY = 1 << 27;
     private static final int PLLCFGR_PLLSRC = 1 << 22;
+    private static final int PLLCFGR_AT_RESET = 0x2400_3010;
+    private static final int PLLCFGR_WRITABLE = 0x0F43_7FFF;
+    private static final int CFGR_WRITABLE = 0xFFFF_FCF0;
 
     private static final int HSI = 0;
     private static final int HSE = 1;
@@ -59,7 +62,7 @@ final class RccClocks {
 
     void reset() {
         crKept = 0x80; // HSITRIM in the middle
-        pllcfgr = 0x2400_3010;
+        pllcfgr = PLLCFGR_AT_RESET;
         cfgr = 0;
         selected = HSI;
         status = HSI;
@@ -156,7 +159,7 @@ final class RccClocks {
     /** Takes effect only while the PLL is off. */
     void writePllcfgr(int value) {
         if (!pll.isOn()) {
-            pllcfgr = value;
+            pllcfgr = PLLCFGR_AT_RESET & ~PLLCFGR_WRITABLE | value & PLLCFGR_WRITABLE;
         }
     }
 
@@ -166,7 +169,7 @@ final class RccClocks {
 
     /** The switch waits for a source that is not ready yet (6.2.6). */
     void writeCfgr(int value, int sw) {
-        cfgr = value & ~0b1111;
+        cfgr = value & CFGR_WRITABLE;
         selected = sw;
         follow();
     }

@@ -46,10 +46,23 @@ public enum RccGate {
 
     /** The bus whose registers hold the bit. */
     enum Bank {
-        AHB1,
-        AHB2,
-        APB1,
-        APB2
+        AHB1(0x0060_109F, 0x0061_909F, 0x0061_900F),
+        AHB2(0x0000_0080, 0x0000_0080, 0x0000_0080),
+        APB1(0x10E2_C80F, 0x10E2_C80F, 0x10E2_C80F),
+        APB2(0x0017_7931, 0x0017_7931, 0x0007_7930);
+
+        /** Bits that exist in xxxENR and xxxRSTR. */
+        final int bits;
+        /** Bits that exist in xxxLPENR, the memories' included. */
+        final int asleepBits;
+        /** Reset value of xxxLPENR, which leaves out some blocks (6.3.13 to 6.3.16). */
+        final int asleepAtReset;
+
+        Bank(int bits, int asleepBits, int asleepAtReset) {
+            this.bits = bits;
+            this.asleepBits = asleepBits;
+            this.asleepAtReset = asleepAtReset;
+        }
     }
 
     private final Bank bank;

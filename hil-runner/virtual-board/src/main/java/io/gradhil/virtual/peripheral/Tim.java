@@ -42,6 +42,8 @@ public final class Tim extends RegisterBlock {
     private static final int SR_FLAGS = 0x1E5F;
     private static final int CCMR_CAPTURE = 0x0303;
     private static final int CHANNELS = 4;
+    private static final int OR_ITR1_RMP = 0b11 << 10;
+    private static final int OR_TI4_RMP = 0b11 << 6;
 
     /** What asks a DMA stream for one transfer. */
     public enum Request {
@@ -60,6 +62,9 @@ public final class Tim extends RegisterBlock {
     private final InterruptLine interrupt;
     private final Map<Request, Runnable> dma;
     private final TimCounter counter;
+    /** Bits of TIM2_OR and TIM5_OR; the others have no such register. */
+    private final int optionBits;
+
     private final int[] ccr = new int[CHANNELS];
     private final int[] ccrPreload = new int[CHANNELS];
     private final int[] ccmr = new int[2];
@@ -83,6 +88,7 @@ public final class Tim extends RegisterBlock {
         super("TIM" + number, 0x40000000 + 0x400 * (number - 2), Access.APB);
         this.interrupt = interrupt;
         this.dma = dma;
+        this.optionBits = number == 2 ? OR_ITR1_RMP : number == 5 ? OR_TI4_RMP : 0;
         this.counter =
                 new TimCounter(time, clock, number == 2 || number == 5 ? 0xFFFF_FFFFL : 0xFFFFL, ccr, this::reached);
         reset();
@@ -167,6 +173,9 @@ public final class Tim extends RegisterBlock {
         if (offset >= CCR1 && offset <= CCR4) {
             return ccrPreload[(offset - CCR1) / 4];
         }
+        if (offset == OR && optionBits == 0) {
+            throw unreadable(offset);
+        }
         return switch (offset) {
             case CR1 -> cr1 & ~CR1_DIR | (counter.isDown() ? CR1_DIR : 0);
             case CR2 -> cr2;
@@ -190,6 +199,9 @@ public final class Tim extends RegisterBlock {
             writeCompare((offset - CCR1) / 4, value & (int) counter.mask());
             return;
         }
+        if (offset == OR && optionBits == 0) {
+            throw unwritable(offset, value);
+        }
         switch (offset) {
             case CR1 -> writeCr1(value);
             case CR2 -> cr2 = value & 0xF8;
@@ -205,7 +217,7 @@ public final class Tim extends RegisterBlock {
             case CNT -> counter.setCount(value);
             case PSC -> pscPreload = value & 0xFFFF;
             case ARR -> writeArr(value & (int) counter.mask());
-            case OR -> or = value;
+            case OR -> or = value & optionBits;
             default -> throw unwritable(offset, value);
         }
         update();

@@ -1,12 +1,48 @@
 package io.gradhil.virtual.cpu;
 
 import java.util.Arrays;
+import java.util.List;
 
-/** Half-words of a block of test code, with the few instructions that set up others. */
+/** Half-words of a block of test code, with the few instructions that set up others; counts what it writes of each row. */
 final class CodeWriter {
+    private final List<Encoding> counted;
+    private final long[] counts;
     private short[] code = new short[64];
     private int length;
     private int instructions;
+
+    CodeWriter(List<Encoding> counted) {
+        this.counted = counted;
+        counts = new long[counted.size()];
+    }
+
+    /** Begins another block. */
+    void begin() {
+        length = 0;
+        instructions = 0;
+    }
+
+    /** Appends an instruction, and counts it for its row. */
+    void put(Instruction i) {
+        put(i.raw, i.size == 4);
+        count(i.encoding);
+    }
+
+    void put(Encoding row, int raw) {
+        put(Decoder.decode(raw, row.bits() == 32));
+    }
+
+    void count(Encoding row) {
+        int index = counted.indexOf(row);
+        if (index >= 0) {
+            counts[index]++;
+        }
+    }
+
+    /** Returns how often each row was written. */
+    long[] counts() {
+        return counts.clone();
+    }
 
     /** Appends an instruction. */
     void put(int raw, boolean wide) {
@@ -47,10 +83,6 @@ final class CodeWriter {
         if ((length & 1) != 0) {
             nop();
         }
-    }
-
-    int length() {
-        return length;
     }
 
     int instructions() {

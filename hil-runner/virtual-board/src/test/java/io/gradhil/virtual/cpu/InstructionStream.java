@@ -16,9 +16,6 @@ final class InstructionStream {
     private static final int SCRATCH = 0x20000400;
     private static final int SCRATCH_BYTES = 512;
     private static final int SP = 0x20000500;
-    private static final int ICSR = 0xE000ED04;
-    private static final int PENDSVSET = 1 << 28;
-    private static final int PENDSVCLR = 1 << 27;
     private static final int REFRESH = 12;
     /** Immediate of the BKPT that is a semihosting call. */
     private static final int SEMIHOSTING = 0xAB;
@@ -28,9 +25,10 @@ final class InstructionStream {
     private final List<Encoding> all;
     private final List<Encoding> plain;
     private final List<Encoding> queue = new ArrayList<>();
-    private final long[] count;
     private final Random shuffling;
-    private CodeWriter out = new CodeWriter();
+    private final CodeWriter out;
+    private final BranchWriter branches;
+    private final SystemWriter system;
     private long written;
 
     InstructionStream(long seed) {
@@ -44,12 +42,14 @@ final class InstructionStream {
         rows = new RowWriter(random);
         all = Decoder.rows().stream().filter(wanted).toList();
         plain = all.stream().filter(InstructionStream::isPlain).toList();
-        count = new long[all.size()];
+        out = new CodeWriter(all);
+        branches = new BranchWriter(out, rows, random);
+        system = new SystemWriter(out, rows, random);
     }
 
     /** Returns a block of at least {@code instructions} instructions. */
     short[] block(int instructions) {
-        out = new CodeWriter();
+        out.begin();
         int untilRefresh = 0;
         while (out.instructions() < instructions) {
             if (--untilRefresh < 0) {
@@ -64,7 +64,7 @@ final class InstructionStream {
 
     /** Returns how often each row was written, in the order of {@link #rows}. */
     long[] counts() {
-        return count.clone();
+        return out.counts();
     }
 
     /** Returns the rows that can occur. */
@@ -84,18 +84,6 @@ final class InstructionStream {
         return queue.remove(queue.size() - 1);
     }
 
-    private void put(Instruction i) {
-        out.put(i.raw, i.size == 4);
-        int index = all.indexOf(i.encoding);
-        if (index >= 0) {
-            count[index]++;
-        }
-    }
-
-    private void put(Encoding row, int raw) {
-        put(Decoder.decode(raw, row.bits() == 32));
-    }
-
     /** Loads half of the FP registers and some core registers anew, so that not all become NaN or 0. */
     private void refresh() {
         int base = rows.register(3);
@@ -109,20 +97,20 @@ final class InstructionStream {
     private void write(Encoding row) {
         switch (row.op()) {
             case IT -> writeIt(row);
-            case B, B_CONDITIONAL, BL -> writeBranch(row);
-            case CBZ, CBNZ -> writeCompareAndBranch(row);
-            case BX, BLX, MOV_PC -> writeRegisterBranch(row);
-            case ADD_PC -> writeAddToPc(row);
-            case TBB, TBH -> writeTableBranch(row);
-            case CPS -> writeCps(row);
-            case MRS -> writeMrs(row);
-            case MSR -> writeMsr(row);
+            case B, B_CONDITIONAL, BL -> branches.branch(row);
+            case CBZ, CBNZ -> branches.compareAndBranch(row);
+            case BX, BLX, MOV_PC -> branches.toRegister(row);
+            case ADD_PC -> branches.addToPc(row);
+            case TBB, TBH -> branches.byTable(row);
+            case CPS -> system.cps(row);
+            case MRS -> system.mrs(row);
+            case MSR -> system.msr(row);
             case WFE -> {
                 out.put(0xBF40, false);
-                put(rows.any(row));
+                out.put(rows.any(row));
             }
-            case WFI -> writeWfi(row);
-            case BKPT -> put(row, row.value() | random.nextInt(SEMIHOSTING));
+            case WFI -> system.wfi(row);
+            case BKPT -> out.put(row, row.value() | random.nextInt(SEMIHOSTING));
             case STREX, STREXB, STREXH -> writeStoreExclusive(row);
             default -> writeOperation(row);
         }
@@ -134,10 +122,10 @@ final class InstructionStream {
         } else if (isAccess(row)) {
             writeAccess(row);
         } else if (row.has(Trait.D_IS_SP)) {
-            put(rows.any(row));
+            out.put(rows.any(row));
             restoreSp();
         } else {
-            put(rows.any(row));
+            out.put(rows.any(row));
         }
     }
 
@@ -178,7 +166,7 @@ final class InstructionStream {
     private void writeAccess(Encoding row) {
         Instruction i = rows.any(row);
         if (row.has(Trait.N_IS_SP)) {
-            put(row, RowWriter.set(row, i.raw, 'i', random.nextInt(60)));
+            out.put(row, RowWriter.set(row, i.raw, 'i', random.nextInt(60)));
             return;
         }
         int width = width(row);
@@ -194,7 +182,7 @@ final class InstructionStream {
             base -= i.imm;
         }
         out.constant(i.n, base);
-        put(i);
+        out.put(i);
     }
 
     private int target(int width, int bytes) {
@@ -214,7 +202,7 @@ final class InstructionStream {
     private void writeMultiple(Encoding row) {
         Instruction i = rows.any(row);
         if (row.has(Trait.N_IS_SP)) {
-            put(i);
+            out.put(i);
             restoreSp();
             return;
         }
@@ -222,7 +210,7 @@ final class InstructionStream {
         int start = target(4, bytes);
         boolean decrement = row.op() == Op.LDMDB || row.op() == Op.STMDB;
         out.constant(i.n, decrement ? start + bytes : start);
-        put(i);
+        out.put(i);
     }
 
     private void restoreSp() {
@@ -247,7 +235,7 @@ final class InstructionStream {
         if (kind < 2) {
             out.put(0xF3BF8F2F, true);
         }
-        put(i);
+        out.put(i);
     }
 
     private void writeIt(Encoding row) {
@@ -258,117 +246,9 @@ final class InstructionStream {
             boolean odd = condition == 14 ? false : random.nextBoolean();
             mask |= odd ? 1 << bit : 0;
         }
-        put(row, row.value() | condition << 4 | mask);
+        out.put(row, row.value() | condition << 4 | mask);
         for (int k = 0; k < length; k++) {
-            put(rows.any(plain.get(random.nextInt(plain.size()))));
+            out.put(rows.any(plain.get(random.nextInt(plain.size()))));
         }
-    }
-
-    /** Branches forward over a few instructions that must not be executed, or must if the condition fails. */
-    private void writeBranch(Encoding row) {
-        int skipped = 1 + random.nextInt(3);
-        int raw = row.value();
-        if (row.hasField('c')) {
-            raw = RowWriter.set(row, raw, 'c', random.nextInt(14));
-        }
-        boolean wide = row.bits() == 32;
-        int halfWords = wide ? skipped : skipped - 1;
-        raw |= halfWords & 0x7F;
-        if (row.immediate() == Immediate.BRANCH_24) {
-            raw |= 1 << 13 | 1 << 11;
-        }
-        put(row, raw);
-        fill(skipped);
-    }
-
-    private void fill(int halfWords) {
-        for (int k = 0; k < halfWords; k++) {
-            out.put(0x3000 | rows.register(3) << 8 | random.nextInt(256), false);
-        }
-    }
-
-    private void writeCompareAndBranch(Encoding row) {
-        int register = rows.register(3);
-        if (random.nextBoolean()) {
-            out.put(0x2000 | register << 8, false);
-        }
-        int raw = RowWriter.set(row, RowWriter.set(row, row.value(), 'n', register), 'i', 1);
-        put(row, raw);
-        fill(2);
-    }
-
-    private void writeRegisterBranch(Encoding row) {
-        int register = rows.register(4);
-        out.alignWord();
-        // ADR at a multiple of 4: the target is 6 bytes behind its PC, bit 0 set.
-        out.put(0xF20F0000 | register << 8 | 6 + 1, true);
-        out.nop();
-        put(row, row.value() | register << 3);
-        fill(1);
-    }
-
-    private void writeAddToPc(Encoding row) {
-        int register = rows.register(3);
-        int skipped = 1 + random.nextInt(3);
-        out.put(0x2000 | register << 8 | 2 * skipped - 2 & 0xFF, false);
-        put(row, row.value() | register << 3);
-        fill(skipped);
-    }
-
-    private void writeTableBranch(Encoding row) {
-        int register = rows.register(3);
-        int index = random.nextInt(2);
-        out.put(0x2000 | register << 8 | index, false);
-        out.alignWord();
-        boolean half = row.op() == Op.TBH;
-        out.put(0xE8D0F000 | 15 << 16 | (half ? 0x10 : 0) | register, true);
-        count[all.indexOf(row)]++;
-        int[] table = half ? new int[] {2, 3} : new int[] {2 | 3 << 8, 0};
-        out.half(table[0]);
-        out.half(table[1]);
-        fill(2);
-    }
-
-    private void writeCps(Encoding row) {
-        int mask = random.nextBoolean() ? 2 : 1;
-        put(row, row.value() | 1 << 4 | mask);
-        out.put(0xF3EF8000 | rows.register(3) << 8 | (mask == 2 ? 16 : 19), true);
-        put(row, row.value() | mask);
-    }
-
-    private void writeMrs(Encoding row) {
-        int[] registers = {0, 1, 2, 3, 5, 6, 7, 8, 16, 17, 18, 19, 20};
-        put(row, row.value() | rows.register(4) << 8 | registers[random.nextInt(registers.length)]);
-    }
-
-    /** What is written is read back, and undone where it would change what follows. */
-    private void writeMsr(Encoding row) {
-        int[] registers = {0, 1, 2, 3, 9, 16, 17, 18, 19};
-        int register = registers[random.nextInt(registers.length)];
-        int source = rows.register(3);
-        if (register == 17 || register == 18) {
-            out.put(0x2000 | source << 8 | random.nextInt(16) << 4, false);
-        }
-        int mask = register < 8 ? 1 + random.nextInt(3) : 2;
-        put(row, row.value() | source << 16 | mask << 10 | register);
-        out.put(0xF3EF8000 | (source ^ 1) << 8 | register, true);
-        if (register >= 16) {
-            out.put(0x2000 | source << 8, false);
-            out.put(0xF3808800 | source << 16 | (register == 18 ? 17 : register), true);
-        }
-    }
-
-    /** An exception that PRIMASK keeps pending ends WFI. */
-    private void writeWfi(Encoding row) {
-        int address = rows.register(3);
-        int value = address ^ 1;
-        out.put(0xB672, false);
-        out.constant(address, ICSR);
-        out.constant(value, PENDSVSET);
-        out.put(0x6000 | address << 3 | value, false);
-        put(rows.any(row));
-        out.constant(value, PENDSVCLR);
-        out.put(0x6000 | address << 3 | value, false);
-        out.put(0xB662, false);
     }
 }

@@ -185,4 +185,16 @@ class MpuTests {
         run(ENABLE | HFNMIENA | PRIVDEFENA);
         assertThat(program.core.isLockedUp()).isTrue();
     }
+
+    @Test
+    void a_reset_leaves_no_region() {
+        start(LDR_R1_R0, LOOP);
+        region(3, SECRET, NO_ACCESS, BYTES_256);
+
+        program.core.reset(false);
+        program.core.register(0, SECRET);
+
+        assertThat(run(ENABLE | PRIVDEFENA)).isZero();
+        assertThat(program.core.read(MPU_RASR, 4)).isZero();
+    }
 }

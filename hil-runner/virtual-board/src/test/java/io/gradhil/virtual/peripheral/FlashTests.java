@@ -241,7 +241,7 @@ class FlashTests {
         unlockOptions();
         Bench.write(flash, OPTCR, 0x00FE_AAEC);
         flash.reset();
-        assertThat(Bench.read(flash, OPTCR)).isEqualTo(0x00FF_AAED);
+        assertThat(Bench.read(flash, OPTCR)).isEqualTo(0x0FFF_AAED);
 
         unlockOptions();
         Bench.write(flash, OPTCR, 0x00FE_AAEC | 2);
