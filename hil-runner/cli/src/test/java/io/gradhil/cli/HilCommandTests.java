@@ -106,7 +106,25 @@ class HilCommandTests {
                 Commands:
                   train       Train on the CCPP data set on a board, and judge its gradients,
                                 loss and updates against the double-precision reference.
+                  replay      Play a wire capture, as a failing test attaches it, to a board,
+                                and print its frames. Exit code 1 if the board answers
+                                otherwise than it did.
+                  boards      List the kinds of board, the boards on USB, and who uses them.
+                                Touches none.
+                  flash       Put a firmware on a board, unless it is there already, and see
+                                that it answers.
+                  reset       Start what is on a board afresh, whatever it is. For boards on
+                                USB.
+                  monitor     Greet a board and ask for its counters, once a second, and show
+                                every frame both ways, decoded, until Ctrl-C.
+                  doctor      Look at all that a run on a board needs: OpenOCD, probes, leases,
+                                ports, the firmware's answer, the line's speed.
+                  rehearse    Offer virtual boards as if they were on USB, to OpenOCD, to a
+                                debugger and to the board "nucleo": until Ctrl-C, or for as
+                                long as COMMAND runs, whose exit code is then this one's.
                   completion  Print a completion script for bash and zsh.
+                  bench       Measure the virtual board beside QEMU on this machine, some
+                                minutes long. Other load shows in the figures.
 
                 Start with: hil train --epochs 1
                 Exit codes: 0 passed; 1 a number is wrong, or something failed; 2 wrong usage.

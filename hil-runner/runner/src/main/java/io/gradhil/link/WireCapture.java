@@ -25,16 +25,18 @@ public final class WireCapture implements ByteLink {
     private final ByteLink link;
     private final List<Piece> pieces = new ArrayList<>();
     private int total;
+    private byte[] rate = {};
 
     /** Wraps a link, which is closed with this one. */
     public WireCapture(ByteLink link) {
         this.link = link;
     }
 
-    /** Forgets what was captured. */
+    /** Forgets what was captured, but for the rate. */
     public void clear() {
         pieces.clear();
         total = 0;
+        keep('!', rate, rate.length);
     }
 
     private void keep(char mark, byte[] bytes, int count) {
@@ -60,8 +62,8 @@ public final class WireCapture implements ByteLink {
     public boolean rate(int baud) {
         boolean set = link.rate(baud);
         if (set) {
-            byte[] digits = Integer.toString(baud).getBytes(StandardCharsets.US_ASCII);
-            keep('!', digits, digits.length);
+            rate = Integer.toString(baud).getBytes(StandardCharsets.US_ASCII);
+            keep('!', rate, rate.length);
         }
         return set;
     }

@@ -44,6 +44,9 @@ public record Hello(
         int maxColumns,
         int credit,
         int baud) {
+    /** Rate of every board after a reset. */
+    public static final int BAUD_AFTER_RESET = 115_200;
+
     static final int PROTOCOL_VERSION = 3;
 
     /** Length of the part that all protocol versions share. */

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 /** Which baud rate a link has, which one to try next, and when a rate is too fast for it. */
 final class LineRate {
     /** Every board has it after a reset. */
-    static final int BASE = 115_200;
+    static final int BASE = Hello.BAUD_AFTER_RESET;
 
     /** From the fastest that an ST-LINK passes on to what any cable stands. */
     private static final int[] FASTER = {2_000_000, 921_600, 460_800};

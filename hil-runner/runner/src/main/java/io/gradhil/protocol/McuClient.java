@@ -181,6 +181,20 @@ public final class McuClient {
     }
 
     /**
+     * Returns CRC-32s instead of the numbers themselves: for each layer that of its weights and that of its biases.
+     *
+     * @param what parameters or gradients
+     * @param layers of the network on the board
+     */
+    public int[] digest(Readable what, int layers) {
+        int[] digests = new int[2 * layers];
+        payload.clear().putInt(what.ordinal());
+        request(MessageType.DIGEST, payload.flip(), digests.length * Integer.BYTES, reply -> reply.asIntBuffer()
+                .get(digests));
+        return digests;
+    }
+
+    /**
      * Trains on a batch: the board accumulates its gradients.
      *
      * @param samples number of samples

@@ -146,7 +146,12 @@ public final class HilSession implements AutoCloseable {
      * @return where the board's bytes differ from the captured ones, or empty if nowhere
      */
     public Optional<String> replay(List<String> lines, Consumer<String> told) {
-        client.echo(new byte[0]); // the fastest rate, as when the capture was taken
+        boolean fast = lines.stream()
+                .takeWhile(line -> !line.startsWith(">"))
+                .anyMatch(line -> line.startsWith("!") && !line.equals("! " + Hello.BAUD_AFTER_RESET));
+        if (fast) {
+            client.echo(new byte[0]); // has the rate negotiated, as it was when the capture began
+        }
         return CaptureReplay.play(lines, board.link(), told);
     }
 

@@ -238,6 +238,26 @@ class McuClientTests {
     }
 
     @Test
+    void digest_asks_for_what_and_returns_two_numbers_for_each_layer() {
+        board.then(reply(words(1, 2, 3, -1)));
+
+        assertThat(client.digest(Readable.GRADIENTS, 2)).containsExactly(1, 2, 3, -1);
+        assertThat(sent(MessageType.DIGEST)).isEqualTo(words(1));
+    }
+
+    @Test
+    void state_and_steps_are_written_like_parameters() {
+        board.then(reply(words(2)), reply(words(1)));
+
+        client.writeOptimizerState(new float[] {1, 2});
+        client.writeSteps(7);
+
+        assertThat(board.received(MessageType.WRITE))
+                .extracting(Frame::payload)
+                .containsExactly(words(3, 0, 0x3F800000, 0x40000000), words(4, 0, 7));
+    }
+
+    @Test
     void step_has_no_payload_and_returns_number_and_crcs() {
         board.then(reply(words(3, 0xCAFEBABE, 0x1234)));
 
