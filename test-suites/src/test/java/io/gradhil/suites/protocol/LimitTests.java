@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @HilTest
 class LimitTests {
-    private static final int NONCE = 0x11417EAD;
     private static final int HELLO = 0x01;
     private static final int RESET = 0x0A;
     private static final int FAULT = 0x0B;
@@ -35,6 +34,9 @@ class LimitTests {
 
     /** Values of a field of four bytes, and so of those of one and two in it. */
     private static final int[] VALUES = {0, 1, 5, 0xFF, 0x100, 0xFFFF, 0x1000000, 0x7FFFFFFF, 0x7F800000, -1};
+
+    /** Another one for each session: HELLO with the same nonce and sequence would be a repetition. */
+    private int nonce = 0x11417EAD;
 
     private int sequence;
 
@@ -82,13 +84,13 @@ class LimitTests {
     }
 
     private void begin(RawLink link, boolean configured) {
-        link.hello(NONCE);
+        link.hello(++nonce);
         sequence = 1;
         if (configured) {
             byte[] oneLayer = Arrays.copyOf(new byte[] {1, 0, 0, 0, 0, 0, 0, 63}, 38);
             oneLayer[32] = 1;
             oneLayer[34] = 1;
-            link.send(0x03, ++sequence, NONCE, oneLayer);
+            link.send(0x03, ++sequence, nonce, oneLayer);
             assertThat(link.reply().type()).isEqualTo(0x83);
         }
     }
@@ -104,10 +106,10 @@ class LimitTests {
     private int answer(RawLink link, int type, byte[] payload) {
         boolean aside = type == HELLO || type == SYNC;
         int number = aside ? 1 : ++sequence;
-        link.send(type, number, NONCE, payload);
+        link.send(type, number, nonce, payload);
         Frame reply = link.reply();
         assertThat(reply.sequence()).isEqualTo(number);
-        assertThat(reply.nonce()).isEqualTo(NONCE);
+        assertThat(reply.nonce()).isEqualTo(nonce);
         if (reply.type() == (type | 0x80)) {
             return 0;
         }
@@ -120,7 +122,7 @@ class LimitTests {
     }
 
     private void assertAlive(RawLink link) {
-        link.send(0x02, ++sequence, NONCE, new byte[] {42});
+        link.send(0x02, ++sequence, nonce, new byte[] {42});
         assertThat(link.reply().payload()).containsExactly(42);
     }
 }
