@@ -6,7 +6,10 @@ cd "$(dirname "$0")/.."
 ci/setup.sh
 
 echo "== format of the C sources"
-find firmware -name build -prune -o -name '*.[ch]' -print | xargs clang-format --dry-run --Werror
+find firmware -name build -prune -o -name '*.[ch]' -exec clang-format --dry-run --Werror {} +
+
+echo "== workflows and scripts"
+ci/lint.sh
 
 ci/fuzz.sh 30
 
@@ -19,8 +22,14 @@ mvn -B -ntp verify -pl test-suites -am -Dhil.board=qemu -Dgroups=hil -Dhil.netwo
 echo "== the suites on the board host"
 mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dhil.networks=2000 -Dsurefire.failIfNoSpecifiedTests=false
 
-echo "== the suites on the board nucleo, rehearsed: OpenOCD and a serial port on a virtual board"
-CI=true mvn -B -ntp verify -Phil-rehearsal -pl test-suites -am -Dgroups=hil -Dhil.networks=20 -Dsurefire.failIfNoSpecifiedTests=false
+echo "== two nights on the board nucleo, rehearsed: OpenOCD and a serial port on a virtual board; the second night has a history"
+rm -rf target/rehearsal-history
+CI=true ci/nightly.sh --rehearsal
+CI=true ci/nightly.sh --rehearsal
+[ "$(grep -o '"total"' target/night/widgets/history-trend.json | wc -l)" = 2 ]
+
+echo "== the firmware's cost beside its budgets, fused and plain builds too"
+./hil bench firmware
 
 echo "== 10,080 CCPP batches along one training run, every gradient judged"
 ./hil train --board host --epochs 42 --verify every

@@ -9,10 +9,11 @@
 
 int main(void) {
     static alignas(8) uint8_t arena[BOARD_ARENA_BYTES];
+    static nn_network_t network;
     static dispatch_t dispatch;
 
     board_init();
-    dispatch_init(&dispatch, arena, sizeof arena);
+    dispatch_init(&dispatch, &network, arena, sizeof arena);
     for (;;) {
         uint8_t bytes[64];
         size_t count = board_read(bytes, sizeof bytes);

@@ -1,3 +1,4 @@
+#include "nn/blocks.h"
 #include "nn/nn.h"
 
 #include <stdbool.h>
@@ -111,7 +112,7 @@ static float leaky_relu(float z) {
 void nn_activation_forward(nn_activation_t activation, float *a, uint32_t count) {
     switch (activation) {
     case NN_RELU:
-        for (uint32_t i = 0; i < count; ++i) {
+        for (uint32_t i = relu_blocks(a, count); i < count; ++i) {
             a[i] = relu(a[i]);
         }
         break;
@@ -137,7 +138,8 @@ void nn_activation_forward(nn_activation_t activation, float *a, uint32_t count)
 }
 
 /*
- * d (count) holds dC/da and becomes dC/dz = dC/da f'(z); a (count) = f(z) is not modified. z is not needed:
+ * dz (count) is overwritten with dC/dz = dC/da f'(z); d (count) = dC/da and a (count) = f(z) are not modified, but dz
+ * may be one of them. z is not needed:
  *
  *   linear 1;  ReLU a > 0 ? 1 : 0;  leaky ReLU a > 0 ? 1 : 0.01;  sigmoid a (1 - a);  tanh (1 - a) (1 + a)
  *
@@ -147,30 +149,33 @@ void nn_activation_forward(nn_activation_t activation, float *a, uint32_t count)
  * is exactly 0, whatever came in. (1 - a) (1 + a) is used for 1 - a^2, because 1 - a is exact for a >= 0.5 (Sterbenz).
  * Cost: 0, 1, 2, 3 and 4 operations per element.
  */
-void nn_activation_backward(nn_activation_t activation, float *d, const float *a, uint32_t count) {
+void nn_activation_backward(nn_activation_t activation, float *dz, const float *d, const float *a, uint32_t count) {
     switch (activation) {
     case NN_RELU:
-        for (uint32_t i = 0; i < count; ++i) {
-            d[i] = a[i] > 0.0f ? d[i] : 0.0f;
+        for (uint32_t i = relu_slope_blocks(dz, d, a, count); i < count; ++i) {
+            dz[i] = a[i] > 0.0f ? d[i] : 0.0f;
         }
         break;
     case NN_SIGMOID:
         for (uint32_t i = 0; i < count; ++i) {
-            d[i] *= a[i] * (1.0f - a[i]);
+            dz[i] = d[i] * (a[i] * (1.0f - a[i]));
         }
         break;
     case NN_TANH:
         for (uint32_t i = 0; i < count; ++i) {
-            d[i] *= (1.0f - a[i]) * (1.0f + a[i]);
+            dz[i] = d[i] * ((1.0f - a[i]) * (1.0f + a[i]));
         }
         break;
     case NN_LEAKY_RELU:
         for (uint32_t i = 0; i < count; ++i) {
-            d[i] = a[i] > 0.0f ? d[i] : LEAKY_SLOPE * d[i];
+            dz[i] = a[i] > 0.0f ? d[i] : LEAKY_SLOPE * d[i];
         }
         break;
     case NN_LINEAR:
     case NN_ACTIVATIONS:
+        for (uint32_t i = 0; i < count; ++i) {
+            dz[i] = d[i];
+        }
         break;
     }
 }

@@ -30,7 +30,7 @@ static float term_of(const nn_training_t *training, float e) {
 }
 
 /*
- * y (outputs) and t (outputs) are not modified; sum is accumulated.
+ * One sample of a group: y and t (outputs), one number every `lanes`, are not modified; sum is accumulated.
  *
  *   sum += sum_k term(y_k - t_k)
  *
@@ -39,10 +39,11 @@ static float term_of(const nn_training_t *training, float e) {
  * the number of samples, so that an evaluation over thousands is as good as one over ten. A sum that has become
  * infinite turns into NaN with the next sample. Cost: 2 to 5 operations per output, and 4.
  */
-void nn_loss_add(const nn_training_t *training, nn_loss_sum_t *sum, const float *y, const float *t, uint32_t outputs) {
+void nn_loss_add(const nn_training_t *training, nn_loss_sum_t *sum, const float *y, const float *t, uint32_t outputs,
+    uint32_t lanes) {
     float sample = 0.0f;
     for (uint32_t k = 0; k < outputs; ++k) {
-        sample += term_of(training, y[k] - t[k]);
+        sample += term_of(training, y[(size_t)k * lanes] - t[(size_t)k * lanes]);
     }
     float term = sample - sum->lost;
     float grown = sum->sum + term;
@@ -87,18 +88,18 @@ static float slope_of(const nn_training_t *training, float e) {
 }
 
 /*
- * y (outputs) and t (outputs) are not modified; dy (outputs) is overwritten.
+ * A group: y and t (outputs, lanes) are not modified; dy (outputs, lanes) is overwritten, and may be t.
  *
  *   dy_k = dC/dy_k = s/(B outputs) slope(y_k - t_k)       s = 2 for MSE, else 1;  B = batch_size
  *
  * Rounding: the factor is computed once (product, then quotient), then difference and product. For MAE the product is
  * exact. Cost: 2 operations per output, and 2.
  */
-void nn_loss_backward(
-    const nn_training_t *training, float *dy, const float *y, const float *t, uint32_t batch_size, uint32_t outputs) {
+void nn_loss_backward(const nn_training_t *training, float *dy, const float *y, const float *t, uint32_t batch_size,
+    uint32_t outputs, uint32_t lanes) {
     float s = training->loss == NN_MSE ? 2.0f : 1.0f;
     float factor = s / ((float)batch_size * (float)outputs);
-    for (uint32_t k = 0; k < outputs; ++k) {
+    for (uint32_t k = 0; k < outputs * lanes; ++k) {
         dy[k] = factor * slope_of(training, y[k] - t[k]);
     }
 }

@@ -1,3 +1,4 @@
+#include "nn/blocks.h"
 #include "nn/nn.h"
 
 /*
@@ -88,9 +89,11 @@ uint32_t nn_state_per_parameter(nn_optimizer_t optimizer) {
  * Rounding: the product is rounded, then the difference. Cost: 2 operations per parameter.
  */
 void nn_sgd_step(float *w, const float *dw, uint32_t count, const nn_training_t *training, float clip) {
-    for (uint32_t i = 0; i < count; ++i) {
-        float g = gradient_of(dw[i], w[i], training->weight_decay, clip);
-        w[i] -= training->learning_rate * g;
+    float eta = training->learning_rate;
+    float weight_decay = training->weight_decay;
+    for (uint32_t i = weight_decay > 0.0f ? 0 : sgd_blocks(w, dw, count, eta, clip); i < count; ++i) {
+        float g = gradient_of(dw[i], w[i], weight_decay, clip);
+        w[i] -= eta * g;
     }
 }
 
@@ -128,12 +131,21 @@ void nn_nesterov_step(float *w, float *v, const float *dw, uint32_t count, const
 }
 
 /*
+ *   p1 <- p1 beta1;  p2 <- p2 beta2;  r1 = 1 / (1 - p1);  r2 = 1 / (1 - p2)               once per step
+ */
+void nn_adam_bias_advance(nn_adam_bias_t *bias, const nn_training_t *training) {
+    bias->power1 *= training->momentum;
+    bias->power2 *= training->beta2;
+    bias->r1 = 1.0f / (1.0f - bias->power1);
+    bias->r2 = 1.0f / (1.0f - bias->power2);
+}
+
+/*
  * w, m and v (count each) are updated, dw (count) not modified. m and v are 0 and both powers 1 before the first step.
  *
- *   p1 <- p1 beta1;  p2 <- p2 beta2;  r1 = 1 / (1 - p1);  r2 = 1 / (1 - p2)               once per step
  *   m_i <- beta1 m_i + (1 - beta1) g_i
  *   v_i <- beta2 v_i + (1 - beta2) g_i^2
- *   w_i <- w_i - eta (m_i r1) / (sqrt(v_i r2) + epsilon)
+ *   w_i <- w_i - eta (m_i r1) / (sqrt(v_i r2) + epsilon)                                 r1, r2 as advanced above
  *
  * Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1; beta1 is training->momentum.
  * Rounding: 1 - beta1 and 1 - beta2 once; m: both products, then the sum; v: g g, its product with 1 - beta2, the
@@ -141,21 +153,17 @@ void nn_nesterov_step(float *w, float *v, const float *dw, uint32_t count, const
  * The denominator is at least epsilon, so that 0 / 0 does not occur. Cost: 13 operations per parameter, one of them a
  * root and one a quotient (14 cycles each on a Cortex-M4).
  */
-void nn_adam_step(float *w, float *m, float *v, nn_adam_bias_t *bias, const float *dw, uint32_t count,
+void nn_adam_step(float *w, float *m, float *v, const nn_adam_bias_t *bias, const float *dw, uint32_t count,
     const nn_training_t *training, float clip) {
     float beta1 = training->momentum;
     float beta2 = training->beta2;
     float share1 = 1.0f - beta1;
     float share2 = 1.0f - beta2;
-    bias->power1 *= beta1;
-    bias->power2 *= beta2;
-    float r1 = 1.0f / (1.0f - bias->power1);
-    float r2 = 1.0f / (1.0f - bias->power2);
     for (uint32_t i = 0; i < count; ++i) {
         float g = gradient_of(dw[i], w[i], training->weight_decay, clip);
         m[i] = beta1 * m[i] + share1 * g;
         v[i] = beta2 * v[i] + share2 * (g * g);
-        float root = square_root(v[i] * r2);
-        w[i] -= training->learning_rate * (m[i] * r1) / (root + training->epsilon);
+        float root = square_root(v[i] * bias->r2);
+        w[i] -= training->learning_rate * (m[i] * bias->r1) / (root + training->epsilon);
     }
 }

@@ -18,6 +18,7 @@
 #define MAX_STEPS 0xFFFFFFu
 #define SCALE_BYTES 16u
 
+enum { UPDATE_BY_STEP = 0, UPDATE_ONLINE = 1 };
 enum { PARAMETERS = 0, GRADIENTS = 1, OUTPUTS = 2, STATE = 3, STEPS = 4 };
 
 _Static_assert(sizeof(float) == 4, "f32 goes over the wire as it lies in memory");
@@ -145,9 +146,10 @@ static bool configure_length_is_good(const frame_t *request, reply_t *reply) {
 /* Which numbers are used depends on loss and optimizer; those that are not must be 0. */
 static bool read_training(const frame_t *request, nn_training_t *training, reply_t *reply) {
     if (!byte_is_good(request, 1, NN_LOSSES - 1, reply) || !byte_is_good(request, 2, NN_OPTIMIZERS - 1, reply) ||
-        !byte_is_good(request, 3, 0, reply)) {
+        !byte_is_good(request, 3, UPDATE_ONLINE, reply)) {
         return false;
     }
+    training->online = request->payload[3] == UPDATE_ONLINE;
     training->loss = (nn_loss_t)request->payload[1];
     training->optimizer = (nn_optimizer_t)request->payload[2];
     bool has_momentum = training->optimizer != NN_SGD;
@@ -155,7 +157,7 @@ static bool read_training(const frame_t *request, nn_training_t *training, reply
     bool is_huber = training->loss == NN_HUBER;
     return read_f32(request, 4, RANGE_POSITIVE, &training->learning_rate, reply) &&
            read_f32(request, 8, RANGE_NOT_NEGATIVE, &training->weight_decay, reply) &&
-           read_f32(request, 12, RANGE_NOT_NEGATIVE, &training->clip_norm, reply) &&
+           read_f32(request, 12, training->online ? RANGE_ZERO : RANGE_NOT_NEGATIVE, &training->clip_norm, reply) &&
            read_f32(request, 16, has_momentum ? RANGE_BELOW_ONE : RANGE_ZERO, &training->momentum, reply) &&
            read_f32(request, 20, is_adam ? RANGE_BELOW_ONE : RANGE_ZERO, &training->beta2, reply) &&
            read_f32(request, 24, is_adam ? RANGE_POSITIVE : RANGE_ZERO, &training->epsilon, reply) &&
@@ -187,14 +189,14 @@ static void configure(dispatch_t *dispatch, const frame_t *request, reply_t *rep
     }
     nn_plan_t plan;
     uint32_t available = (uint32_t)dispatch->arena_bytes;
-    if (nn_network_init(&dispatch->network, &spec, dispatch->arena, dispatch->arena_bytes, &plan) != NN_OK) {
+    if (nn_network_init(dispatch->network, &spec, dispatch->arena, dispatch->arena_bytes, &plan) != NN_OK) {
         reply_error(reply, ERROR_OUT_OF_MEMORY, plan.total, available);
         return;
     }
     memset(dispatch->scales, 0, sizeof dispatch->scales);
     dispatch->configured = true;
     const uint32_t fields[] = {plan.parameter_count, plan.parameters, plan.gradients, plan.activations, plan.deltas,
-        plan.optimizer, plan.sample, plan.total, available};
+        plan.optimizer, plan.samples, plan.total, available, plan.lanes};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; ++i) {
         wire_put_u32(reply->payload + 4 * i, fields[i]);
     }
@@ -227,11 +229,11 @@ static void write_steps(dispatch_t *dispatch, uint32_t steps, reply_t *reply) {
         return;
     }
     dispatch->steps = steps;
-    nn_network_set_steps(&dispatch->network, steps);
+    nn_network_set_steps(dispatch->network, steps);
 }
 
 static void write_numbers(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
-    nn_network_t *network = &dispatch->network;
+    nn_network_t *network = dispatch->network;
     uint8_t what = request->payload[0];
     if (what != PARAMETERS && what != STATE && what != STEPS) {
         reply_error(reply, ERROR_BAD_VALUE, 0, what);
@@ -253,19 +255,33 @@ static void write_numbers(dispatch_t *dispatch, const frame_t *request, reply_t 
     reply->length = 4;
 }
 
-/* What READ may read; null if there is no output yet. */
-static const float *readable(const dispatch_t *dispatch, uint8_t what, uint32_t *size) {
-    const nn_network_t *network = &dispatch->network;
-    if (what == OUTPUTS) {
-        *size = nn_network_outputs(network);
-        return dispatch->stream.has_output ? nn_network_output(network) : NULL;
-    }
+/* What READ may read but the outputs. */
+static const float *readable(const nn_network_t *network, uint8_t what, uint32_t *size) {
     if (what == STATE) {
         *size = network->state_count;
         return network->state;
     }
+    if (what == GRADIENTS) {
+        *size = network->gradient_count;
+        return network->gradients;
+    }
     *size = network->parameter_count;
-    return what == PARAMETERS ? network->parameters : network->gradients;
+    return network->parameters;
+}
+
+static void read_outputs(const dispatch_t *dispatch, uint32_t offset, uint32_t count, reply_t *reply) {
+    const nn_network_t *network = dispatch->network;
+    if (!dispatch->stream.has_output) {
+        reply_error(reply, ERROR_NO_BATCH, 0, 0);
+        return;
+    }
+    if (range_is_good(offset, count, nn_network_outputs(network), reply)) {
+        for (uint32_t k = 0; k < count; ++k) {
+            float output = nn_network_output(network, offset + k);
+            memcpy(reply->payload + k * sizeof output, &output, sizeof output);
+        }
+        reply->length = count * sizeof(float);
+    }
 }
 
 static void read_numbers(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
@@ -278,12 +294,12 @@ static void read_numbers(dispatch_t *dispatch, const frame_t *request, reply_t *
         reply_error(reply, ERROR_BAD_VALUE, 8, count);
         return;
     }
-    uint32_t size;
-    const float *numbers = readable(dispatch, request->payload[0], &size);
-    if (numbers == NULL) {
-        reply_error(reply, ERROR_NO_BATCH, 0, 0);
+    if (request->payload[0] == OUTPUTS) {
+        read_outputs(dispatch, offset, count, reply);
         return;
     }
+    uint32_t size;
+    const float *numbers = readable(dispatch->network, request->payload[0], &size);
     if (range_is_good(offset, count, size, reply)) {
         memcpy(reply->payload, numbers + offset, count * sizeof(float));
         reply->length = count * sizeof(float);
@@ -296,19 +312,19 @@ static void take_samples(dispatch_t *dispatch, stream_kind_t kind, bool codes, c
     uint32_t number_bytes = codes ? sizeof(uint16_t) : sizeof(float);
     stream_numbers_t numbers = {.bytes = request->payload + 8, .count = (request->length - 8u) / number_bytes};
     if (codes) {
-        uint32_t columns = nn_network_inputs(&dispatch->network) + nn_network_outputs(&dispatch->network);
+        uint32_t columns = nn_network_inputs(dispatch->network) + nn_network_outputs(dispatch->network);
         if (!range_is_good(0, columns, SCALE_COLUMNS, reply)) {
             return;
         }
         numbers.scales = dispatch->scales;
     }
     stream_result_t result =
-        stream_take(&dispatch->stream, kind, &dispatch->network, &dispatch->stats, batch_size, offset, numbers);
+        stream_take(&dispatch->stream, kind, dispatch->network, &dispatch->stats, batch_size, offset, numbers);
     if (result.error != ERROR_NONE) {
         reply_error(reply, result.error, result.a, result.b);
         return;
     }
-    float loss = stream_loss(&dispatch->stream, &dispatch->network);
+    float loss = stream_loss(&dispatch->stream, dispatch->network);
     wire_put_u32(reply->payload, dispatch->stream.samples);
     memcpy(reply->payload + 4, &loss, sizeof loss);
     reply->length = 8;
@@ -347,20 +363,25 @@ static void digest(dispatch_t *dispatch, const frame_t *request, reply_t *reply)
     if (!byte_is_good(request, 0, GRADIENTS, reply) || !zeros_are_good(request, 1, 3, reply)) {
         return;
     }
+    const nn_network_t *network = dispatch->network;
     bool gradients = request->payload[0] == GRADIENTS;
-    for (uint32_t l = 0; l < dispatch->network.layer_count; ++l) {
-        const nn_layer_t *layer = &dispatch->network.layers[l];
+    uint32_t size = gradients ? network->gradient_count : network->parameter_count;
+    if (!range_is_good(0, network->parameter_count, size, reply)) {
+        return;
+    }
+    for (uint32_t l = 0; l < network->layer_count; ++l) {
+        const nn_layer_t *layer = &network->layers[l];
         size_t weight_bytes = (size_t)layer->inputs * layer->outputs * sizeof(float);
         wire_put_u32(reply->payload + 8 * l, crc32(gradients ? layer->dw : layer->w, weight_bytes));
         wire_put_u32(
             reply->payload + 8 * l + 4, crc32(gradients ? layer->db : layer->b, layer->outputs * sizeof(float)));
     }
-    reply->length = 8 * dispatch->network.layer_count;
+    reply->length = 8 * network->layer_count;
 }
 
 static void step(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
     (void)request;
-    nn_network_t *network = &dispatch->network;
+    nn_network_t *network = dispatch->network;
     if (!stream_batch_is_complete(&dispatch->stream)) {
         reply_error(reply, ERROR_NO_BATCH, dispatch->stream.batch_samples, dispatch->stream.batch_wanted);
         return;

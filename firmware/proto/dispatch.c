@@ -14,8 +14,9 @@
 /* So much that cannot be read, with nothing readable between it, means that the host sends at another rate. */
 #define UNREADABLE_LIMIT 16u
 
-void dispatch_init(dispatch_t *dispatch, void *arena, size_t arena_bytes) {
+void dispatch_init(dispatch_t *dispatch, nn_network_t *network, void *arena, size_t arena_bytes) {
     memset(dispatch, 0, sizeof *dispatch); /* a compound literal may take 10 KiB of stack */
+    dispatch->network = network;
     dispatch->arena = arena;
     dispatch->arena_bytes = arena_bytes;
     dispatch->rate_after_reset = board_rate();
@@ -40,8 +41,9 @@ static uint8_t finish(reply_t *reply, uint8_t request_type) {
     return MESSAGE_ERROR;
 }
 
-/* Sends what is no reply to a request of the window, and is not kept. */
-static void send_aside(dispatch_t *dispatch, const frame_t *about, reply_t *reply) {
+/* Sends what is no reply to a request of the window, and is not kept. Not inlined: its frame would be on the stack
+ * while requests are executed. */
+__attribute__((noinline)) static void send_aside(dispatch_t *dispatch, const frame_t *about, reply_t *reply) {
     uint8_t encoded[ASIDE_FRAME_BYTES];
     uint8_t type = finish(reply, about->type);
     board_write(encoded, frame_encode(dispatch->raw, type, about->sequence, about->nonce, reply->length, encoded));

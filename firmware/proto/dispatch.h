@@ -32,7 +32,7 @@ typedef struct {
     uint32_t unreadable_before; /* line errors and unreadable frames up to the last readable frame */
 
     bool configured;
-    nn_network_t network;
+    nn_network_t *network;
     stream_t stream;
     uint32_t steps;
     scale_t scales[SCALE_COLUMNS];
@@ -42,8 +42,8 @@ typedef struct {
     size_t arena_bytes;
 } dispatch_t;
 
-/* After board_init. `arena` (aligned to 8 bytes) is the memory for the network; it stays with `dispatch`. */
-void dispatch_init(dispatch_t *dispatch, void *arena, size_t arena_bytes);
+/* After board_init. `arena` (aligned to 8 bytes) is the memory for `network`; both stay with `dispatch`. */
+void dispatch_init(dispatch_t *dispatch, nn_network_t *network, void *arena, size_t arena_bytes);
 
 /* Takes received bytes and answers each frame that they complete. */
 void dispatch_receive(dispatch_t *dispatch, const uint8_t *bytes, size_t count);

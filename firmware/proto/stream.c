@@ -3,8 +3,6 @@
 #include "port/board_api.h"
 #include "proto/wire.h"
 
-#include <string.h>
-
 static stream_result_t refused(proto_error_t error, uint32_t a, uint32_t b) {
     return (stream_result_t){error, a, b};
 }
@@ -38,45 +36,61 @@ static void begin(stream_t *stream, stream_kind_t kind, nn_network_t *network, u
     stream->total = total;
     stream->filled = 0;
     stream->samples = 0;
+    stream->gathered = 0;
     stream->loss = (nn_loss_sum_t){0};
     if (kind == STREAM_BATCH) {
         stream->batch_samples = 0;
-        stream->batch_wanted = batch_size;
+        stream->batch_wanted = network->training.online ? 0 : batch_size; /* online there is no STEP to wait for */
         nn_network_zero_gradients(network);
     }
 }
 
-static void compute_sample(stream_t *stream, nn_network_t *network, stats_t *stats) {
+static void compute_group(stream_t *stream, nn_network_t *network, stats_t *stats) {
     uint32_t start = board_cycles();
-    nn_network_forward(network);
+    nn_network_forward(network, stream->gathered);
     start = stats_add_cycles(&stats->forward_cycles, start);
-    nn_loss_add(&network->training, &stream->loss, nn_network_output(network),
-        network->sample + nn_network_inputs(network), nn_network_outputs(network));
+    nn_network_add_loss(network, &stream->loss);
     if (stream->open == STREAM_BATCH) {
-        nn_network_backward(network, stream->batch_size);
-        ++stream->batch_samples;
+        if (network->training.online) {
+            nn_network_learn(network);
+        } else {
+            nn_network_backward(network, stream->batch_size);
+        }
         stats_add_cycles(&stats->backward_cycles, start);
     }
-    ++stream->samples;
+    stream->gathered = 0;
     stream->has_output = true;
     board_feed_watchdog(); /* a frame may bring many samples of a large network */
 }
 
-/* Moves numbers to the sample that is coming in, at most as many as it lacks; returns how many. */
-static uint32_t move_numbers(const stream_t *stream, float *sample, uint32_t lacks, stream_numbers_t *numbers) {
+/* Moves numbers to the sample that is coming in, at most as many as it lacks. */
+static void fill_sample(stream_t *stream, nn_network_t *network, uint32_t lacks, stream_numbers_t *numbers) {
     uint32_t at = stream->filled;
     uint32_t taken = numbers->count < lacks ? numbers->count : lacks;
-    uint32_t bytes = taken * (uint32_t)(numbers->scales == NULL ? sizeof(float) : sizeof(uint16_t));
     if (numbers->scales == NULL) {
-        memcpy(sample + at, numbers->bytes, bytes);
+        nn_network_put(network, stream->gathered, at, numbers->bytes, taken);
+        numbers->bytes += taken * sizeof(float);
     } else {
-        for (uint32_t i = 0; i < taken; ++i) {
-            sample[at + i] = scale_apply(&numbers->scales[at + i], wire_get_u16(numbers->bytes + 2 * i));
+        for (uint32_t i = at; i < at + taken; ++i) {
+            float number = scale_apply(&numbers->scales[i], wire_get_u16(numbers->bytes));
+            nn_network_put(network, stream->gathered, i, &number, 1);
+            numbers->bytes += sizeof(uint16_t);
         }
     }
-    numbers->bytes += bytes;
     numbers->count -= taken;
-    return taken;
+    stream->filled += taken;
+}
+
+/* The sample that came in is whole. */
+static void end_sample(stream_t *stream, nn_network_t *network, stats_t *stats) {
+    ++stream->samples;
+    if (stream->open == STREAM_BATCH && !network->training.online) {
+        stream->batch_samples = stream->samples;
+    }
+    if (++stream->gathered == network->lanes || stream->samples == stream->batch_size) {
+        compute_group(stream, network, stats);
+    }
+    stream->filled = 0;
 }
 
 stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *network, stats_t *stats,
@@ -92,10 +106,9 @@ stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *
     }
     stream->next += numbers.count;
     while (numbers.count > 0) {
-        stream->filled += move_numbers(stream, network->sample, sample_numbers - stream->filled, &numbers);
+        fill_sample(stream, network, sample_numbers - stream->filled, &numbers);
         if (stream->filled == sample_numbers) {
-            compute_sample(stream, network, stats);
-            stream->filled = 0;
+            end_sample(stream, network, stats);
         }
     }
     if (stream->next == stream->total) {

@@ -1,5 +1,5 @@
 /*
- * BATCH and EVALUATE: samples that arrive in pieces and are computed as soon as they are whole.
+ * BATCH and EVALUATE: samples that arrive in pieces and are computed as soon as a group of them is whole.
  */
 #ifndef PROTO_STREAM_H
 #define PROTO_STREAM_H
@@ -18,14 +18,15 @@ typedef enum { STREAM_NONE = 0, STREAM_BATCH, STREAM_EVALUATE } stream_kind_t;
 typedef struct {
     stream_kind_t open; /* the stream that is not complete yet */
     uint32_t batch_size;
-    uint32_t next;    /* offset of the number expected next */
-    uint32_t total;   /* numbers in the stream */
-    uint32_t filled;  /* numbers of the sample that is coming in */
-    uint32_t samples; /* computed so far */
+    uint32_t next;     /* offset of the number expected next */
+    uint32_t total;    /* numbers in the stream */
+    uint32_t filled;   /* numbers of the sample that is coming in */
+    uint32_t samples;  /* whole so far */
+    uint32_t gathered; /* of these not computed yet: fewer than a group */
     nn_loss_sum_t loss;
 
-    bool has_output;        /* a sample has been computed since CONFIGURE */
-    uint32_t batch_samples; /* of the batch begun last, while it waits for STEP: computed so far, and wanted */
+    bool has_output;        /* a group has been computed since CONFIGURE */
+    uint32_t batch_samples; /* of the batch begun last, while it waits for STEP: whole so far, and wanted */
     uint32_t batch_wanted;
 } stream_t;
 
@@ -43,7 +44,7 @@ typedef struct {
     const scale_t *scales;
 } stream_numbers_t;
 
-/* Takes numbers at `offset`, and computes each sample that they complete. An error has no effect. */
+/* Takes numbers at `offset`, and computes each group that they complete. An error has no effect. */
 stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *network, stats_t *stats,
     uint32_t batch_size, uint32_t offset, stream_numbers_t numbers);
 

@@ -19,6 +19,7 @@
 #define STATS_BYTES 64u
 
 static alignas(8) uint8_t arena[ARENA_BYTES];
+static nn_network_t network;
 static dispatch_t dispatch;
 static uint16_t sequence;
 
@@ -92,7 +93,7 @@ static inline void hello(void) {
 static inline void begin(void) {
     memset(&fake_board, 0, sizeof fake_board);
     fake_board.rate = 115200;
-    dispatch_init(&dispatch, arena, sizeof arena);
+    dispatch_init(&dispatch, &network, arena, sizeof arena);
     sequence = 0;
 }
 
@@ -102,7 +103,7 @@ static inline void begin_session(void) {
 }
 
 #define SMALL_NETWORK_BYTES 42u
-#define PLAN_BYTES 36u
+#define PLAN_BYTES 40u
 
 /* Network 2-3-1, tanh and linear, MSE and SGD: 3*3 + 4 = 13 parameters, 3 numbers per sample. */
 static inline size_t small_network(uint8_t payload[SMALL_NETWORK_BYTES]) {

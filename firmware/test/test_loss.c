@@ -10,13 +10,13 @@ static const nn_training_t huber = {.loss = NN_HUBER, .huber_delta = 1.5f};
 
 static float loss_of(const nn_training_t *training, float y, float t) {
     nn_loss_sum_t sum = {0};
-    nn_loss_add(training, &sum, &y, &t, 1);
+    nn_loss_add(training, &sum, &y, &t, 1, 1);
     return nn_loss_mean(&sum, 1, 1);
 }
 
 static float slope_of(const nn_training_t *training, float y, float t) {
     float dy;
-    nn_loss_backward(training, &dy, &y, &t, 1, 1);
+    nn_loss_backward(training, &dy, &y, &t, 1, 1, 1);
     return dy;
 }
 
@@ -34,12 +34,12 @@ static void losses_are_means_over_batch_and_outputs(void) {
     };
     for (size_t i = 0; i < sizeof expected / sizeof *expected; ++i) {
         nn_loss_sum_t sum = {0};
-        nn_loss_add(expected[i].training, &sum, y, t, 2);
-        nn_loss_add(expected[i].training, &sum, y, y, 2);
+        nn_loss_add(expected[i].training, &sum, y, t, 2, 1);
+        nn_loss_add(expected[i].training, &sum, y, y, 2, 1);
         CHECK_BITS(nn_loss_mean(&sum, 2, 2), expected[i].mean);
 
         float dy[2];
-        nn_loss_backward(expected[i].training, dy, y, t, 2, 2);
+        nn_loss_backward(expected[i].training, dy, y, t, 2, 2, 1);
         CHECK_BITS(dy[0], expected[i].dy[0]);
         CHECK_BITS(dy[1], expected[i].dy[1]);
     }
@@ -102,7 +102,7 @@ static void the_factor_is_rounded_before_the_product(void) {
     for (size_t i = 0; i < 3; ++i) {
         float factor = (i == 0 ? 2.0f : 1.0f) / 21.0f; /* 7 samples of 3 outputs */
         float dy[3];
-        nn_loss_backward(all[i], dy, y, t, 7, 3);
+        nn_loss_backward(all[i], dy, y, t, 7, 3, 1);
         for (int k = 0; k < 3; ++k) {
             CHECK_BITS(dy[k], factor * slope_of(all[i], y[k], t[k]) * (i == 0 ? 0.5f : 1.0f));
         }
@@ -128,7 +128,7 @@ static void mean_loss_of_many_samples_keeps_its_digits(void) {
     const float t = 0.0f;
     nn_loss_sum_t sum = {0};
     for (uint32_t i = 0; i < 1000000; ++i) {
-        nn_loss_add(&mse, &sum, &y, &t, 1);
+        nn_loss_add(&mse, &sum, &y, &t, 1, 1);
     }
     double exact = (double)(0.1f * 0.1f);
     CHECK_NEAR(nn_loss_mean(&sum, 1000000, 1), exact, 4 * 0x1p-24 * exact);

@@ -1,5 +1,6 @@
+#include "batch.h"
 #include "check.h"
-#include "nn/nn.h"
+#include "nn/kernels.h"
 
 #include <stdalign.h>
 #include <stdbool.h>
@@ -136,13 +137,7 @@ static bool gradients_are_good(const nn_spec_t *spec, uint32_t batch, uint32_t s
     }
 
     nn_loss_sum_t loss = {0};
-    for (uint32_t s = 0; s < batch; ++s) {
-        memcpy(network.sample, samples + s * sample_size, sample_size * sizeof(float));
-        nn_network_forward(&network);
-        nn_loss_add(&spec->training, &loss, nn_network_output(&network), network.sample + spec->inputs,
-            nn_network_outputs(&network));
-        nn_network_backward(&network, batch);
-    }
+    run_batch(&network, samples, batch, &loss);
 
     const double h = 1e-5;
     model_t model = {spec, samples, batch, INFINITY};
@@ -201,53 +196,6 @@ static void gradients_are_those_of_central_differences(void) {
     }
 }
 
-/// Dense ///
-
-static void dense_forward_sums_from_the_bias_in_rising_order(void) {
-    /* 2^24 + 1 rounds to 2^24, so each order of summation gives another result. */
-    const float w[] = {0x1p24f, 1.0f, 1.0f, -0x1p24f};
-    const float x[] = {1.0f, 1.0f, 1.0f, 1.0f};
-    const float b[] = {1.0f};
-    float z;
-    nn_dense_forward(&z, x, w, b, 4, 1);
-    CHECK_BITS(z, 0.0f);
-
-    const float w_late[] = {1.0f, 0x1p24f, -0x1p24f, 1.0f};
-    nn_dense_forward(&z, x, w_late, b, 4, 1);
-    CHECK_BITS(z, 3.0f); /* 1 + 1 + 2^24 is exact */
-}
-
-static void products_are_rounded_before_they_are_added(void) {
-    /* (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24: the last term is lost in the product, and a fused multiply-add would keep it.
-     */
-    const float w[] = {0x1.001p0f};
-    const float x[] = {0x1.001p0f};
-    const float b[] = {-0x1.002p0f};
-    float z;
-    nn_dense_forward(&z, x, w, b, 1, 1);
-    CHECK_BITS(z, 0.0f);
-}
-
-static void dense_backward_accumulates_and_hands_back(void) {
-    const float w[] = {1, 2, 3, 4, 5, 6}; /* (2, 3) */
-    const float x[] = {7, 8, 9};
-    const float dz[] = {10, -1};
-    float dw[] = {1, 1, 1, 1, 1, 1};
-    float db[] = {1, 1};
-    float dx[] = {99, 99, 99};
-    nn_dense_backward(dx, dw, db, dz, x, w, 3, 2);
-    const float expected_dw[] = {71, 81, 91, -6, -7, -8};
-    const float expected_db[] = {11, 0};
-    const float expected_dx[] = {6, 15, 24};
-    CHECK(memcmp(dw, expected_dw, sizeof dw) == 0);
-    CHECK(memcmp(db, expected_db, sizeof db) == 0);
-    CHECK(memcmp(dx, expected_dx, sizeof dx) == 0);
-
-    nn_dense_backward(NULL, dw, db, dz, x, w, 3, 2);
-    CHECK_BITS(dw[0], 141.0f);
-    CHECK_BITS(dx[0], 6.0f);
-}
-
 /// Activations ///
 
 static void special_values_of_the_activations(void) {
@@ -282,7 +230,7 @@ static void relu_is_zero_and_has_no_slope_at_its_kink(void) {
     CHECK(isnan(a[4])); /* must be seen in the loss */
 
     float d[] = {5.0f, INFINITY, 5.0f, 5.0f};
-    nn_activation_backward(NN_RELU, d, a, 4);
+    nn_activation_backward(NN_RELU, d, d, a, 4);
     CHECK_BITS(d[0], 0.0f);
     CHECK_BITS(d[1], 0.0f);
     CHECK_BITS(d[2], 0.0f);
@@ -301,7 +249,7 @@ static void leaky_relu_has_a_hundredth_of_the_slope_below_its_kink(void) {
     CHECK(isnan(a[6]));
 
     float d[] = {7.0f, 7.0f, 7.0f, 7.0f, 7.0f, 7.0f, NAN};
-    nn_activation_backward(NN_LEAKY_RELU, d, a, 7);
+    nn_activation_backward(NN_LEAKY_RELU, d, d, a, 7);
     for (int i = 0; i < 6; ++i) {
         CHECK_BITS(d[i], i == 4 ? 7.0f : 0.01f * 7.0f);
     }
@@ -309,6 +257,8 @@ static void leaky_relu_has_a_hundredth_of_the_slope_below_its_kink(void) {
 }
 
 /// Plan ///
+
+#define DEFAULT_BYTES (11780 + 11780 + 1808 + 80)
 
 static void plan_of_the_default_network(void) {
     nn_spec_t spec = default_spec();
@@ -318,11 +268,34 @@ static void plan_of_the_default_network(void) {
     CHECK_EQUAL(plan.parameter_count, 2945);
     CHECK_EQUAL(plan.parameters, 11780);
     CHECK_EQUAL(plan.gradients, 11780);
-    CHECK_EQUAL(plan.activations, 4 * (64 + 32 + 16 + 1));
-    CHECK_EQUAL(plan.deltas, 4 * (64 + 32));
+    CHECK_EQUAL(plan.activations, 4 * 4 * (64 + 32 + 16 + 1));
+    CHECK_EQUAL(plan.deltas, 0);
     CHECK_EQUAL(plan.optimizer, 0);
-    CHECK_EQUAL(plan.sample, 4 * (4 + 1));
-    CHECK_EQUAL(plan.total, 11780 + 11780 + 452 + 384 + 20);
+    CHECK_EQUAL(plan.samples, 4 * 4 * (4 + 1));
+    CHECK_EQUAL(plan.total, DEFAULT_BYTES);
+    CHECK_EQUAL(plan.lanes, 4);
+}
+
+static void the_plan_of_an_online_update_has_no_gradients(void) {
+    nn_spec_t spec = default_spec();
+    spec.training.online = true;
+    nn_plan_t plan;
+    CHECK_EQUAL(nn_plan(&spec, &plan), NN_OK);
+    CHECK_EQUAL(plan.gradients, 0);
+    CHECK_EQUAL(plan.activations, 4 * (64 + 32 + 16 + 1));
+    CHECK_EQUAL(plan.handed_back, 4 * 64);
+    CHECK_EQUAL(plan.deltas, 4 * (64 + 64));
+    CHECK_EQUAL(plan.samples, 4 * (4 + 1));
+    CHECK_EQUAL(plan.total, 11780 + 452 + 512 + 20);
+    CHECK_EQUAL(plan.lanes, 1);
+
+    spec.inputs = 100; /* the widest row is the first, and is not handed back */
+    CHECK_EQUAL(nn_plan(&spec, &plan), NN_OK);
+    CHECK_EQUAL(plan.deltas, 4 * (64 + 100));
+    spec.layer_count = 1;
+    CHECK_EQUAL(nn_plan(&spec, &plan), NN_OK);
+    CHECK_EQUAL(plan.handed_back, 0);
+    CHECK_EQUAL(plan.deltas, 4 * 100);
 }
 
 static void the_plan_holds_the_state_of_the_optimizer(void) {
@@ -332,13 +305,11 @@ static void the_plan_holds_the_state_of_the_optimizer(void) {
         spec.training.optimizer = (nn_optimizer_t)optimizer;
         nn_plan_t plan;
         nn_network_t network;
-        uint32_t total = 24416 + state_bytes[optimizer];
+        uint32_t total = DEFAULT_BYTES + state_bytes[optimizer];
         CHECK_EQUAL(nn_network_init(&network, &spec, arena, total, &plan), NN_OK);
         CHECK_EQUAL(plan.optimizer, state_bytes[optimizer]);
         CHECK_EQUAL(plan.total, total);
         CHECK_EQUAL(network.state_count, state_bytes[optimizer] / 4);
-        CHECK(network.sample == network.state + network.state_count);
-        CHECK_EQUAL((uintptr_t)(network.sample + 5), (uintptr_t)(arena + total));
         CHECK_EQUAL(nn_network_init(&network, &spec, arena, total - 1, &plan), NN_OUT_OF_MEMORY);
     }
 }
@@ -347,10 +318,9 @@ static void plan_that_fits_exactly_is_accepted_and_one_byte_less_refused(void) {
     nn_spec_t spec = default_spec();
     nn_plan_t plan;
     nn_network_t network;
-    CHECK_EQUAL(nn_network_init(&network, &spec, arena, 24416, &plan), NN_OK);
-    CHECK_EQUAL((uintptr_t)(network.sample + 5), (uintptr_t)(arena + 24416));
-    CHECK_EQUAL(nn_network_init(&network, &spec, arena, 24415, &plan), NN_OUT_OF_MEMORY);
-    CHECK_EQUAL(plan.total, 24416);
+    CHECK_EQUAL(nn_network_init(&network, &spec, arena, DEFAULT_BYTES, &plan), NN_OK);
+    CHECK_EQUAL(nn_network_init(&network, &spec, arena, DEFAULT_BYTES - 1, &plan), NN_OUT_OF_MEMORY);
+    CHECK_EQUAL(plan.total, DEFAULT_BYTES);
 }
 
 static void plan_of_the_largest_network_saturates(void) {
@@ -398,57 +368,188 @@ static void plan_refuses_what_is_no_network(void) {
     CHECK_EQUAL(nn_plan(&spec, &plan), NN_BAD_VALUE);
 }
 
-static void buffers_lie_in_the_arena_and_apart(void) {
-    const uint32_t outputs[] = {5, 9, 3, 4, 2};
-    nn_spec_t spec = spec_of(6, 5, outputs, NN_TANH, NN_LINEAR);
-    spec.training.optimizer = NN_ADAM;
-    spec.training.clip_norm = 1.0f;
-    nn_network_t network;
-    nn_plan_t plan;
-    memset(arena, 0x5A, sizeof arena);
-    CHECK_EQUAL(nn_network_init(&network, &spec, arena, sizeof arena, &plan), NN_OK);
-    /* Parameters, gradients and state start as 0, and what follows the plan is not touched. */
-    for (uint32_t p = 0; p < plan.parameter_count; ++p) {
-        CHECK_BITS(network.parameters[p], 0.0f);
-        CHECK_BITS(network.gradients[p], 0.0f);
-        CHECK_BITS(network.state[p], 0.0f);
-        CHECK_BITS(network.state[plan.parameter_count + p], 0.0f);
-    }
-    nn_network_forward(&network);
-    nn_network_backward(&network, 1);
-    nn_network_step(&network);
-    CHECK_EQUAL(arena[plan.total], 0x5A);
-
+/* All that a network may touch, in the order of the arena, from `network`'s pointers; `end` is behind the last. */
+static void check_layout(const nn_network_t *network, const nn_plan_t *plan, const uint32_t *outputs) {
+    bool online = network->training.online;
     float *next = (float *)(void *)arena;
-    CHECK(network.parameters == next);
-    for (uint32_t l = 0; l < 5; ++l) {
-        const nn_layer_t *layer = &network.layers[l];
+    CHECK(network->parameters == next);
+    for (uint32_t l = 0; l < network->layer_count; ++l) {
+        const nn_layer_t *layer = &network->layers[l];
         CHECK(layer->w == next && layer->b == layer->w + layer->inputs * layer->outputs);
-        CHECK(layer->dw == layer->w + plan.parameter_count && layer->db == layer->b + plan.parameter_count);
+        CHECK(online || layer->dw == layer->w + plan->parameter_count);
+        CHECK(online || layer->db == layer->b + plan->parameter_count);
+        CHECK(!online || (layer->dw == NULL && layer->db == NULL));
         next = layer->b + layer->outputs;
     }
-    next = network.gradients + plan.parameter_count;
-    for (uint32_t l = 0; l < 5; ++l) {
-        CHECK(network.layers[l].a == next);
-        next += outputs[l];
+    CHECK(network->gradients == next);
+    next += network->gradient_count;
+    for (uint32_t l = 0; l < network->layer_count; ++l) {
+        CHECK(network->layers[l].a == next);
+        next += outputs[l] * plan->lanes;
     }
-    CHECK(network.delta[0] == next && network.delta[1] == next + 5 && network.state == next + 5 + 9);
-    CHECK(network.sample == network.state + 2 * plan.parameter_count);
+    CHECK(network->state == next);
+    next += network->state_count;
+    CHECK(network->inputs == next);
+    next += 6 * plan->lanes;
+    CHECK(network->targets == next);
+    next += outputs[network->layer_count - 1] * plan->lanes;
+    CHECK(network->handed_back == next);
+    next += online ? 9 : 0;
+    CHECK(network->row == next);
+    next += online ? 9 : 0;
+    CHECK_EQUAL((uintptr_t)next, (uintptr_t)(arena + plan->total));
+}
+
+static void buffers_lie_in_the_arena_and_apart(void) {
+    const uint32_t outputs[] = {5, 9, 3, 4, 2};
+    for (int online = 0; online < 2; ++online) {
+        nn_spec_t spec = spec_of(6, 5, outputs, NN_TANH, NN_LINEAR);
+        spec.training.optimizer = NN_ADAM;
+        spec.training.online = online != 0;
+        nn_network_t network;
+        nn_plan_t plan;
+        memset(arena, 0x5A, sizeof arena);
+        CHECK_EQUAL(nn_network_init(&network, &spec, arena, sizeof arena, &plan), NN_OK);
+        /* Everything starts as 0, and what follows the plan is not touched. */
+        for (uint32_t i = 0; i < plan.total; ++i) {
+            CHECK_EQUAL(arena[i], 0);
+        }
+        for (uint32_t s = 0; s < network.lanes; ++s) {
+            nn_network_put(&network, s, 0, (const float[8]){1, 2, 3, 4, 5, 6, 7, 8}, 8);
+        }
+        nn_network_forward(&network, network.lanes);
+        if (online) {
+            nn_network_learn(&network);
+        } else {
+            nn_network_backward(&network, 4);
+            nn_network_step(&network);
+        }
+        CHECK_EQUAL(arena[plan.total], 0x5A);
+        check_layout(&network, &plan, outputs);
+    }
+}
+
+/// Groups ///
+
+static nn_spec_t wide_spec(nn_activation_t activation) {
+    const uint32_t outputs[] = {13, 7, 10, 3};
+    return spec_of(6, 4, outputs, activation, NN_LINEAR);
+}
+
+static void randomise(float *numbers, uint32_t count, uint32_t *seed) {
+    for (uint32_t i = 0; i < count; ++i) {
+        numbers[i] = 2.0f * random_float(seed) - 1.0f;
+    }
+}
+
+/* Gradients and loss of a batch, in groups of `size`. */
+static float batch_in_groups(float *gradients, uint32_t batch, uint32_t size, const nn_kernels_t *kernels) {
+    nn_spec_t spec = wide_spec(NN_TANH);
+    nn_network_t network;
+    nn_plan_t plan;
+    CHECK_EQUAL(nn_network_init(&network, &spec, arena, sizeof arena, &plan), NN_OK);
+    network.kernels = kernels;
+    uint32_t seed = 3;
+    static float samples[16 * 9];
+    randomise(network.parameters, plan.parameter_count, &seed);
+    randomise(samples, batch * 9, &seed);
+    nn_loss_sum_t loss = {0};
+    run_batch_in_groups(&network, samples, batch, &loss, size);
+    memcpy(gradients, network.gradients, plan.gradients);
+    return nn_loss_mean(&loss, batch, 3);
+}
+
+static void the_bits_depend_on_neither_groups_nor_kernels(void) {
+    for (uint32_t batch = 1; batch <= 9; ++batch) {
+        static float expected[1024], gradients[1024];
+        float loss = batch_in_groups(expected, batch, 1, &nn_plain);
+        for (uint32_t size = 1; size <= NN_GROUP; ++size) {
+            CHECK_BITS(batch_in_groups(gradients, batch, size, &nn_plain), loss);
+            CHECK(memcmp(gradients, expected, sizeof expected) == 0);
+            CHECK_BITS(batch_in_groups(gradients, batch, size, &nn_tiled), loss);
+            CHECK(memcmp(gradients, expected, sizeof expected) == 0);
+        }
+    }
+}
+
+static void the_output_is_that_of_the_last_sample(void) {
+    nn_spec_t spec = wide_spec(NN_RELU);
+    nn_network_t network;
+    nn_plan_t plan;
+    CHECK_EQUAL(nn_network_init(&network, &spec, arena, sizeof arena, &plan), NN_OK);
+    uint32_t seed = 4;
+    static float samples[4 * 9];
+    float last[3];
+    randomise(network.parameters, plan.parameter_count, &seed);
+    randomise(samples, 4 * 9, &seed);
+    nn_network_put(&network, 0, 0, samples + 27, 9);
+    nn_network_forward(&network, 1);
+    for (uint32_t k = 0; k < 3; ++k) {
+        last[k] = nn_network_output(&network, k);
+    }
+    run_batch(&network, samples, 4, &(nn_loss_sum_t){0});
+    for (uint32_t k = 0; k < 3; ++k) {
+        CHECK_BITS(nn_network_output(&network, k), last[k]); /* after backward too */
+    }
+}
+
+/* Zeros among weights, inputs and targets give gradients of both signs of zero. */
+static void online_update_gives_the_bits_of_a_batch_of_one_and_a_step(void) {
+    static alignas(8) uint8_t other[32 * 1024];
+    for (int optimizer = NN_SGD; optimizer < NN_OPTIMIZERS; ++optimizer) {
+        for (int activation = NN_LINEAR; activation < NN_ACTIVATIONS; ++activation) {
+            nn_spec_t spec = wide_spec((nn_activation_t)activation);
+            spec.training = (nn_training_t){.optimizer = (nn_optimizer_t)optimizer,
+                .learning_rate = 0.03f,
+                .momentum = 0.9f,
+                .beta2 = 0.99f,
+                .epsilon = 0.1f,
+                .weight_decay = activation == NN_TANH ? 0.01f : 0.0f};
+            nn_network_t network, online;
+            nn_plan_t plan;
+            CHECK_EQUAL(nn_network_init(&network, &spec, arena, sizeof arena, &plan), NN_OK);
+            spec.training.online = true;
+            CHECK_EQUAL(nn_network_init(&online, &spec, other, sizeof other, &plan), NN_OK);
+            uint32_t seed = 5;
+            randomise(network.parameters, plan.parameter_count, &seed);
+            for (uint32_t p = 0; p < plan.parameter_count; p += 5) {
+                network.parameters[p] = p % 2 ? 0.0f : -0.0f;
+            }
+            memcpy(online.parameters, network.parameters, plan.parameters);
+            nn_loss_sum_t loss = {0}, online_loss = {0};
+            for (int s = 0; s < 20; ++s) {
+                float sample[9];
+                randomise(sample, 9, &seed);
+                sample[s % 9] = s % 2 ? 0.0f : -0.0f;
+                nn_network_zero_gradients(&network);
+                run_batch(&network, sample, 1, &loss);
+                nn_network_step(&network);
+                nn_network_put(&online, 0, 0, sample, 9);
+                nn_network_forward(&online, 1);
+                nn_network_add_loss(&online, &online_loss);
+                nn_network_learn(&online);
+                CHECK(memcmp(online.parameters, network.parameters, plan.parameters) == 0);
+                CHECK(memcmp(online.state, network.state, plan.optimizer) == 0);
+            }
+            CHECK_BITS(online_loss.sum, loss.sum);
+        }
+    }
 }
 
 int main(void) {
     RUN(gradients_are_those_of_central_differences);
-    RUN(dense_forward_sums_from_the_bias_in_rising_order);
-    RUN(products_are_rounded_before_they_are_added);
-    RUN(dense_backward_accumulates_and_hands_back);
     RUN(special_values_of_the_activations);
     RUN(relu_is_zero_and_has_no_slope_at_its_kink);
     RUN(leaky_relu_has_a_hundredth_of_the_slope_below_its_kink);
     RUN(plan_of_the_default_network);
+    RUN(the_plan_of_an_online_update_has_no_gradients);
     RUN(the_plan_holds_the_state_of_the_optimizer);
     RUN(plan_that_fits_exactly_is_accepted_and_one_byte_less_refused);
     RUN(plan_of_the_largest_network_saturates);
     RUN(plan_refuses_what_is_no_network);
     RUN(buffers_lie_in_the_arena_and_apart);
+    RUN(the_bits_depend_on_neither_groups_nor_kernels);
+    RUN(the_output_is_that_of_the_last_sample);
+    RUN(online_update_gives_the_bits_of_a_batch_of_one_and_a_step);
     return EXIT_SUCCESS;
 }

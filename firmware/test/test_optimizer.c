@@ -31,7 +31,7 @@ typedef struct {
 
 static void begin(numbers_t *numbers, uint32_t *seed) {
     memset(numbers, 0, sizeof *numbers);
-    numbers->bias = (nn_adam_bias_t){1.0f, 1.0f};
+    numbers->bias = (nn_adam_bias_t){.power1 = 1.0f, .power2 = 1.0f};
     for (uint32_t i = 0; i < COUNT; ++i) {
         numbers->w[i] = 2.0f * random_float(seed) - 1.0f;
     }
@@ -56,6 +56,7 @@ static void step(numbers_t *numbers, const nn_training_t *training) {
         nn_nesterov_step(numbers->w, numbers->v, numbers->dw, COUNT, training, clip);
         break;
     default:
+        nn_adam_bias_advance(&numbers->bias, training);
         nn_adam_step(numbers->w, numbers->m, numbers->v, &numbers->bias, numbers->dw, COUNT, training, clip);
         break;
     }
@@ -266,16 +267,18 @@ static void two_steps_by_hand(void) {
     CHECK_BITS(w, 8.75f - 0.5f * (2.0f + 0.25f * 2.5f));
 
     float m = 0.0f;
-    nn_adam_bias_t bias = {1.0f, 1.0f};
+    nn_adam_bias_t bias = {.power1 = 1.0f, .power2 = 1.0f};
     v = 0.0f;
     w = 10.0f;
     training.beta2 = 0.0f; /* v = dw^2 */
+    nn_adam_bias_advance(&bias, &training);
     nn_adam_step(&w, &m, &v, &bias, &dw, 1, &training, 1.0f);
     CHECK_BITS(m, 1.5f);
     CHECK_BITS(v, 4.0f);
     CHECK_NEAR(w, 10.0 - 0.5 * 2.0 / (2.0 + 1.0), 2 * 0x1p-20); /* the mean without its bias is dw again */
     CHECK_BITS(bias.power1, 0.25f);
     CHECK_BITS(bias.power2, 0.0f);
+    nn_adam_bias_advance(&bias, &training);
     nn_adam_step(&w, &m, &v, &bias, &dw, 1, &training, 1.0f);
     CHECK_BITS(bias.power1, 0.0625f);
 }

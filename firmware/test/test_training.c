@@ -1,6 +1,7 @@
 /*
  * WRITE, READ, BATCH, STEP and EVALUATE.
  */
+#include "batch.h"
 #include "client.h"
 #include "proto/crc32.h"
 
@@ -15,21 +16,16 @@ static expected_t compute_directly(void) {
     static alignas(8) uint8_t memory[ARENA_BYTES];
     nn_spec_t spec = {.inputs = 2, .layer_count = 2, .layers = {{3, NN_TANH}, {1, NN_LINEAR}}};
     spec.training.learning_rate = 0.25f;
-    nn_network_t network;
+    nn_network_t direct;
     nn_plan_t plan;
-    CHECK_EQUAL(nn_network_init(&network, &spec, memory, sizeof memory, &plan), NN_OK);
-    memcpy(network.parameters, parameters, sizeof parameters);
+    CHECK_EQUAL(nn_network_init(&direct, &spec, memory, sizeof memory, &plan), NN_OK);
+    memcpy(direct.parameters, parameters, sizeof parameters);
     nn_loss_sum_t sum = {0};
-    for (int s = 0; s < 3; ++s) {
-        memcpy(network.sample, samples + 3 * s, 12);
-        nn_network_forward(&network);
-        nn_loss_add(&spec.training, &sum, nn_network_output(&network), network.sample + 2, 1);
-        nn_network_backward(&network, 3);
-    }
+    run_batch(&direct, samples, 3, &sum);
     expected_t expected = {.loss = nn_loss_mean(&sum, 3, 1)};
-    memcpy(expected.gradients, network.gradients, sizeof expected.gradients);
-    nn_network_step(&network);
-    memcpy(expected.stepped, network.parameters, sizeof expected.stepped);
+    memcpy(expected.gradients, direct.gradients, sizeof expected.gradients);
+    nn_network_step(&direct);
+    memcpy(expected.stepped, direct.parameters, sizeof expected.stepped);
     return expected;
 }
 
@@ -182,18 +178,18 @@ static void read_gives_256_numbers_at_once(void) {
     uint8_t payload[SMALL_NETWORK_BYTES];
     small_network(payload);
     payload[0] = 1;
-    wire_put_u16(payload + 32, 300);
-    wire_put_u16(payload + 34, 1);
+    wire_put_u16(payload + 32, 30);
+    wire_put_u16(payload + 34, 10);
     send(MESSAGE_CONFIGURE, payload, 38);
     expect_ok(MESSAGE_CONFIGURE, PLAN_BYTES);
-    read_numbers(0, 45, 256);
+    read_numbers(0, 54, 256);
     expect_ok(MESSAGE_READ, 1024);
-    read_numbers(0, 46, 256);
-    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_READ, 302, 301);
+    read_numbers(0, 55, 256);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_READ, 311, 310);
 }
 
-/* Trains one batch of the small network and applies it; loss, gradients and state are then those of `network`. */
-static void train_directly(nn_network_t *network, nn_plan_t *plan, nn_loss_t loss, nn_optimizer_t optimizer) {
+/* Trains one batch of the small network and applies it; loss, gradients and state are then those of `direct`. */
+static void train_directly(nn_network_t *direct, nn_plan_t *plan, nn_loss_t loss, nn_optimizer_t optimizer) {
     static alignas(8) uint8_t memory[ARENA_BYTES];
     nn_spec_t spec = {.inputs = 2, .layer_count = 2, .layers = {{3, NN_TANH}, {1, NN_LINEAR}}};
     spec.training = (nn_training_t){.loss = loss, .optimizer = optimizer, .learning_rate = 0.25f};
@@ -201,16 +197,12 @@ static void train_directly(nn_network_t *network, nn_plan_t *plan, nn_loss_t los
     spec.training.beta2 = 0.875f;
     spec.training.epsilon = 0.125f;
     spec.training.huber_delta = 0.5f;
-    CHECK_EQUAL(nn_network_init(network, &spec, memory, sizeof memory, plan), NN_OK);
-    memcpy(network->parameters, parameters, sizeof parameters);
+    CHECK_EQUAL(nn_network_init(direct, &spec, memory, sizeof memory, plan), NN_OK);
+    memcpy(direct->parameters, parameters, sizeof parameters);
     for (int repeated = 0; repeated < 2; ++repeated) {
-        nn_network_zero_gradients(network);
-        for (int s = 0; s < 3; ++s) {
-            memcpy(network->sample, samples + 3 * s, 12);
-            nn_network_forward(network);
-            nn_network_backward(network, 3);
-        }
-        nn_network_step(network);
+        nn_network_zero_gradients(direct);
+        run_batch(direct, samples, 3, &(nn_loss_sum_t){0});
+        nn_network_step(direct);
     }
 }
 
@@ -257,12 +249,12 @@ static void configure_zeroes_the_state(void) {
         for (size_t i = 0; i < 26; ++i) {
             CHECK_EQUAL(reply_u32(4 * i), 0);
         }
-        CHECK_BITS(dispatch.network.bias.power1, 1.0f);
-        CHECK_BITS(dispatch.network.bias.power2, 1.0f);
+        CHECK_BITS(network.bias.power1, 1.0f);
+        CHECK_BITS(network.bias.power2, 1.0f);
         stream(MESSAGE_BATCH, 3, 0, samples, 9);
         send(MESSAGE_STEP, NULL, 0);
         expect_ok(MESSAGE_STEP, 12);
-        CHECK_BITS(dispatch.network.bias.power1, 0.75f);
+        CHECK_BITS(network.bias.power1, 0.75f);
         read_numbers(3, 12, 1); /* the last bias */
         CHECK(reply_f32(0) != 0.0f);
     }
@@ -301,6 +293,67 @@ static void batch_may_be_split_anywhere(void) {
         }
         expect_gradients(expected.gradients);
     }
+}
+
+/* Ten samples: groups of 4, 4 and 2. What is read before the end is what whole groups gave. */
+static void samples_are_computed_in_groups(void) {
+    float ten[30];
+    for (int i = 0; i < 30; ++i) {
+        ten[i] = samples[i % 9] + 0.01f * (float)i;
+    }
+    begin_configured();
+    stream(MESSAGE_BATCH, 10, 0, ten, 30);
+    float loss = reply_f32(4);
+    float gradients[13];
+    read_numbers(1, 0, 13);
+    memcpy(gradients, reply.payload, 52);
+
+    begin_configured();
+    stream(MESSAGE_BATCH, 10, 0, ten, 9);
+    CHECK_EQUAL(reply_u32(0), 3);
+    static const float zeros[13];
+    expect_gradients(zeros);
+    read_numbers(2, 0, 1);
+    expect_error(ERROR_NO_BATCH, MESSAGE_READ, 0, 0);
+    stream(MESSAGE_BATCH, 10, 9, ten + 9, 6);
+    CHECK_EQUAL(reply_u32(0), 5);
+    read_numbers(2, 0, 1);
+    expect_ok(MESSAGE_READ, 4);
+    stream(MESSAGE_BATCH, 10, 15, ten + 15, 15);
+    CHECK_EQUAL(reply_u32(0), 10);
+    CHECK_BITS(reply_f32(4), loss);
+    expect_gradients(gradients);
+}
+
+/* Each sample moves the parameters, as batches of one and STEP do. */
+static void online_update_needs_no_step(void) {
+    float stepped[13];
+    begin_configured();
+    for (uint32_t s = 0; s < 3; ++s) {
+        stream(MESSAGE_BATCH, 1, 0, samples + 3 * s, 3);
+        send(MESSAGE_STEP, NULL, 0);
+    }
+    read_numbers(0, 0, 13);
+    memcpy(stepped, reply.payload, 52);
+
+    uint8_t payload[SMALL_NETWORK_BYTES];
+    small_network(payload);
+    payload[3] = 1;
+    send(MESSAGE_CONFIGURE, payload, sizeof payload);
+    CHECK_EQUAL(reply_u32(8), 0); /* gradients */
+    write_numbers(0, parameters, 13);
+    stream(MESSAGE_EVALUATE, 3, 0, samples, 9);
+    read_numbers(0, 0, 13);
+    CHECK(memcmp(reply.payload, parameters, 52) == 0); /* evaluation moves nothing */
+    stream(MESSAGE_BATCH, 3, 0, samples, 9);
+    CHECK_EQUAL(reply_u32(0), 3);
+    CHECK(reply_f32(4) > 0.0f);
+    read_numbers(0, 0, 13);
+    CHECK(memcmp(reply.payload, stepped, 52) == 0);
+    read_numbers(1, 0, 1);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_READ, 1, 0);
+    send(MESSAGE_STEP, NULL, 0);
+    expect_error(ERROR_NO_BATCH, MESSAGE_STEP, 0, 0);
 }
 
 static void a_new_batch_begins_with_zero_gradients(void) {
@@ -403,7 +456,7 @@ static void outputs_are_those_of_the_last_sample(void) {
     read_numbers(2, 0, 1);
     expect_ok(MESSAGE_READ, 4);
     float y = reply_f32(0);
-    CHECK_BITS(dispatch.network.layers[1].a[0], y);
+    CHECK_BITS(network.layers[1].a[0], y);
     double error = (double)y - (double)samples[2];
     CHECK(fabs(error) > 0.01);
     stream(MESSAGE_EVALUATE, 1, 0, samples, 3);
@@ -425,6 +478,8 @@ int main(void) {
     RUN(configure_zeroes_the_state);
     RUN(batch_trains_on_samples_as_they_arrive);
     RUN(batch_may_be_split_anywhere);
+    RUN(samples_are_computed_in_groups);
+    RUN(online_update_needs_no_step);
     RUN(a_new_batch_begins_with_zero_gradients);
     RUN(batch_names_what_is_wrong);
     RUN(the_largest_batch_is_the_one_whose_end_has_a_number);

@@ -41,6 +41,7 @@ static size_t next_bytes(input_t *input, uint8_t *to, size_t count) {
 }
 
 static alignas(8) uint8_t arena[4096];
+static nn_network_t network;
 static dispatch_t dispatch;
 
 /* What the board sends must be whole frames with sound CRCs. */
@@ -96,11 +97,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     input_t input = {data, size};
     memset(&fake_board, 0, sizeof fake_board);
     fake_board.rate = 115200;
-    dispatch_init(&dispatch, arena, sizeof arena);
+    dispatch_init(&dispatch, &network, arena, sizeof arena);
     while (input.left > 0) {
         if (setjmp(fake_board.on_reset) != 0) {
             check_sent();
-            dispatch_init(&dispatch, arena, sizeof arena);
+            dispatch_init(&dispatch, &network, arena, sizeof arena);
         }
         uint8_t kind = next_byte(&input);
         if ((kind & 0x80u) != 0) {

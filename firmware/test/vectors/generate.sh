@@ -123,20 +123,31 @@ request() { # training layers
 }
 
 # The plan of the same layers on a board with 114,688 bytes, `state` numbers per parameter for the optimizer.
-plan() { # state layers
-    printf %s "$2" | tr : '\n' | cut -d/ -f1 | awk -v state="$1" '
-        NR == 1 { first = last = $1; next }
-        { parameters += $1 * (last + 1); activations += $1; last = $1; if ($1 > widest[NR % 2]) widest[NR % 2] = $1 }
+plan() { # state online layers
+    printf %s "$3" | tr : '\n' | cut -d/ -f1 | awk -v state="$1" -v online="$2" '
+        NR == 1 { first = last = row = $1; next }
+        { parameters += $1 * (last + 1); activations += $1; if (last > row) row = last }
+        NR > 2 && last > hidden { hidden = last }
+        { last = $1 }
         END {
-            deltas = widest[0] + widest[1]
-            total = 2 * parameters + activations + deltas + state * parameters + first + last
-            print parameters; print 4 * parameters; print 4 * parameters; print 4 * activations; print 4 * deltas
-            print 4 * state * parameters; print 4 * (first + last); print 4 * total; print 114688
+            lanes = online ? 1 : 4
+            gradients = online ? 0 : parameters
+            deltas = online ? hidden + row : 0
+            activations *= lanes
+            samples = lanes * (first + last)
+            total = parameters + gradients + activations + deltas + state * parameters + samples
+            print parameters; print 4 * parameters; print 4 * gradients; print 4 * activations; print 4 * deltas
+            print 4 * state * parameters; print 4 * samples; print 4 * total; print 114688; print lanes
         }' | while read -r number; do little "$(printf %x "$number")" 8; done
 }
 
 accepted() { # name state training layers
-    printf '%s %s 83 %s\n' "$1" "$(request "$3" "$4")" "$(plan "$2" "$4")"
+    printf '%s %s 83 %s\n' "$1" "$(request "$3" "$4")" "$(plan "$2" 0 "$4")"
+}
+
+accepted_online() { # name state training layers
+    training="$(printf %s "$3" | sed 's/^\(....\)00/\101/')"
+    printf '%s %s 83 %s\n' "$1" "$(request "$training" "$4")" "$(plan "$2" 1 "$4")"
 }
 
 refused() { # name code a b request
@@ -168,6 +179,9 @@ TEXT
     accepted adam_mse 2 "$(training 00 03 $rate 0 0 $most $nearly $tenth 0)" $ccpp
     accepted adam_huber_everything 2 "$adam" 4:8/04:7/03:6/02:5/01:2/00
     accepted sixteen_layers 0 "$(training 00 00 $rate 0 0 0 0 0 0)" "1$(printf ':%d/04' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16)"
+    accepted_online online_sgd 0 "$(training 00 00 $rate 0 0 0 0 0 0)" $ccpp
+    accepted_online online_adam 2 "$(training 02 03 $rate $tenth 0 $most $nearly $tenth $one)" 9:5/02:7/03:2/00
+    accepted_online online_one_layer 0 "$(training 00 00 $rate 0 0 0 0 0 0)" 3:2/00
     good="$(request "$adam" 2:3/01)"
     at() { # offset in bytes, bytes in hex: `good` with these in their place
         printf %s "$good" | awk -v at="$1" -v hex="$2" \
@@ -176,7 +190,8 @@ TEXT
     refused no_layer 8 0 0 "$(at 0 00)"
     refused loss_3 8 1 3 "$(at 1 03)"
     refused optimizer_4 8 2 4 "$(at 2 04)"
-    refused reserved_1 8 3 1 "$(at 3 01)"
+    refused update_2 8 3 2 "$(at 3 02)"
+    refused online_with_clip_norm 8 c 40200000 "$(at 3 01)"
     refused learning_rate_0 8 4 0 "$(at 4 00000000)"
     refused weight_decay_negative 8 8 b8d1b717 "$(at 8 17b7d1b8)"
     refused clip_norm_infinite 8 c 7f800000 "$(at 12 0000807f)"
@@ -193,5 +208,5 @@ TEXT
     refused mae_with_delta 8 1c $one "$(request "$(training 01 00 $rate 0 0 0 0 0 $one)" 1:1/00)"
     refused version_1 5 e 26 "0100000000000000010001000000"
     refused one_layer_short 5 26 2a "$(at 0 02)"
-    refused adam_too_large 9 21f14 1c000 "$(request "$adam" 99:86/00)"
+    refused adam_too_large 9 22a70 1c000 "$(request "$adam" 99:86/00)"
 } > configure.txt

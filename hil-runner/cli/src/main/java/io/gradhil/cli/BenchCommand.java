@@ -12,11 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code hil bench}: figures of the virtual board beside QEMU, or a soak. */
+/** {@code hil bench}: figures of the virtual board beside QEMU, or a soak; the firmware's by a subcommand. */
 @Command(
         name = "bench",
         description =
                 "Measure the virtual board beside QEMU on this machine, some minutes long. Other load shows in the figures.",
+        subcommands = BenchFirmwareCommand.class,
         sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
     private static final double MIB = 1 << 20;

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
             DoctorCommand.class,
             RehearseCommand.class,
             CompletionCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            PlanCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

@@ -69,7 +69,7 @@ class HilCommandTests {
         System.setProperty(name, value);
     }
 
-    private static Outcome hil(String... arguments) {
+    static Outcome hil(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = HilCommand.commandLine();

@@ -3,6 +3,7 @@ package io.gradhil.assertions;
 import io.gradhil.judge.Comparison;
 import io.gradhil.judge.ShouldMatchReference;
 import io.gradhil.judge.Tolerance;
+import io.gradhil.report.StepListener;
 import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
@@ -57,7 +58,9 @@ public final class NumbersAssert extends AbstractAssert<NumbersAssert, Compariso
      * where the tolerance has one. Exactly the limit passes; NaN and infinities fail; where the limit is 0 only the exact value passes.
      */
     public NumbersAssert matchReference() {
-        if (!actual.passes()) {
+        boolean passes = actual.passes();
+        StepListener.installed().onStep(ComparisonStep.of(actual, passes));
+        if (!passes) {
             failWithMessage("%s", ShouldMatchReference.message(actual));
         }
         return this;

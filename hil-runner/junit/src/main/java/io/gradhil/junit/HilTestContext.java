@@ -7,6 +7,7 @@ import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.optim.Sgd;
+import io.gradhil.report.Attachment;
 import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import java.util.List;
@@ -62,12 +63,12 @@ final class HilTestContext implements AutoCloseable {
         return testBoard(number).client();
     }
 
-    /** Returns what went over the wire of each of the test's boards, by the name of a file. */
+    /** Returns what went over the wire of each board that the test has used, by the name of a file. */
     Map<String, String> captures() {
         Map<String, String> captures = new TreeMap<>();
         for (int i = 0; i < boards.size(); i++) {
-            captures.put(
-                    "wire-capture-" + (i + 1) + ".txt", boards.get(i).session().capture());
+            String name = "wire-capture-" + (i + 1) + ".txt";
+            boards.get(i).capture().ifPresent(capture -> captures.put(name, capture));
         }
         return captures;
     }
@@ -97,6 +98,11 @@ final class HilTestContext implements AutoCloseable {
 
     CcppSplit split() {
         return ccpp().split(settings.seed());
+    }
+
+    /** Returns what is known of the boards that the test has used, potentially empty. */
+    List<Attachment> evidence() {
+        return boards.stream().flatMap(board -> board.evidence().stream()).toList();
     }
 
     @Override

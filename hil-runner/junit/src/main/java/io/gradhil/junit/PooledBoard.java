@@ -22,7 +22,7 @@ final class PooledBoard {
         }
         if (session == null) {
             try {
-                session = HilSession.open(settings, StepListener.NONE);
+                session = HilSession.open(settings, StepListener.installed());
             } catch (RuntimeException e) {
                 failure = e;
                 throw e;

@@ -1,15 +1,25 @@
 package io.gradhil.junit;
 
 import io.gradhil.board.Board;
+import io.gradhil.picture.MemoryPicture;
 import io.gradhil.protocol.McuClient;
+import io.gradhil.protocol.MemoryPlan;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
+import io.gradhil.report.Attachment;
+import io.gradhil.report.Step;
+import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A board while one test has it; brought back to its initial state at first use. */
 final class TestBoard {
+    private static final int MAP_WIDTH = 460;
+
     private final PooledBoard board;
     private @Nullable McuClient client;
     private @Nullable McuTrainer trainer;
@@ -38,9 +48,23 @@ final class TestBoard {
     McuTrainer trainer(NetworkSpec spec, long seed) {
         if (trainer == null) {
             McuTrainer fresh = new McuTrainer(client());
-            fresh.configure(spec, Network.initialParameters(spec, seed));
+            MemoryPlan plan = fresh.configure(spec, Network.initialParameters(spec, seed));
+            StepListener.installed()
+                    .onStep(new Step("memory plan", plan.toString(), Duration.ZERO)
+                            .with(List.of(Attachment.svg("memory map", () -> MemoryPicture.of(plan, MAP_WIDTH)
+                                    .svg()))));
             trainer = fresh;
         }
         return trainer;
+    }
+
+    /** Returns what is known of the board if the test has used it. */
+    List<Attachment> evidence() {
+        return client == null ? List.of() : board.session().evidence();
+    }
+
+    /** Returns what went over the wire if the test has used the board. */
+    Optional<String> capture() {
+        return client == null ? Optional.empty() : Optional.of(board.session().capture());
     }
 }

@@ -5,6 +5,7 @@ import io.gradhil.process.ToolRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,12 +46,12 @@ public final class Benchmark {
     }
 
     private void load() {
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
         table.add(String.format(
                 Locale.ROOT,
                 "load of the machine: %.1f, with %d processors",
-                load,
-                Runtime.getRuntime().availableProcessors()));
+                machine.getSystemLoadAverage(),
+                machine.getAvailableProcessors()));
     }
 
     private void row(String what, String virtual, String interpreter, String onQemu, String ratio) {

@@ -53,7 +53,7 @@ public final class Probe {
     private static long peakKibibytes() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
-            return Runtime.getRuntime().totalMemory() >>> 10;
+            return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted() >>> 10;
         }
         String line = Files.readAllLines(status).stream()
                 .filter(text -> text.startsWith("VmHWM:"))

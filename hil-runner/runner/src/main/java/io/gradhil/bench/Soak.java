@@ -4,6 +4,8 @@ import io.gradhil.core.Deadline;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.session.HilSession;
 import io.gradhil.session.HilSettings;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 import org.apiguardian.api.API;
 
@@ -41,9 +43,9 @@ public record Soak(int epochs, long before, long after) {
     }
 
     private static long usedHeap() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
     }
 
     /** Tells whether more is in use than before, beyond what the JVM itself may add. */

@@ -96,6 +96,9 @@ public final class BoardLease implements AutoCloseable {
 
     private BoardLease reported(Deadline deadline, StepListener steps) {
         try {
+            if (waitedFor.isEmpty() && abandoned.isEmpty()) {
+                steps.onStep(new Step("lease", "free", deadline.elapsed()).oneOfMany());
+            }
             if (!waitedFor.isEmpty()) {
                 steps.onStep(new Step("lease", "waited for: " + oneLine(waitedFor), deadline.elapsed()));
             }

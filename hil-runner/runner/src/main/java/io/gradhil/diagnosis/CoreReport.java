@@ -47,7 +47,7 @@ public final class CoreReport {
         Backtrace trace = Backtrace.of(core, symbols);
         List<String> lines = new ArrayList<>();
         lines.add("core: " + doing(core, trace, looks));
-        waiting(core, lines);
+        waiting(looks, lines);
         lines.addAll(calls(trace));
         lines.addAll(registers(core));
         lines.add(stackUse(core.sp()));
@@ -74,15 +74,21 @@ public final class CoreReport {
         if (symbols.isAsleep(core.pc())) {
             return "asleep in " + brief(trace, 0) + ", waiting for an interrupt";
         }
-        String handler = core.exception() == 0 ? "" : "in the handler of " + CrashRecord.name(core.exception()) + ", ";
         if (looks.size() == 1) {
-            return handler + "running in " + withCaller(trace, 0);
+            return handler(core, trace, 0) + "running in " + withCaller(trace, 0);
         }
         int loop = trace.frames().size() - commonCalls(trace, looks);
         return loop == trace.frames().size()
-                ? handler + "running in " + withCaller(trace, 0) + "; " + (looks.size() - 1)
+                ? handler(core, trace, 0) + "running in " + withCaller(trace, 0) + "; " + (looks.size() - 1)
                         + " looks before, somewhere else"
-                : handler + "looping in " + withCaller(trace, loop) + "; there in each of " + looks.size() + " looks";
+                : handler(core, trace, loop) + "looping in " + withCaller(trace, loop) + "; there in each of "
+                        + looks.size() + " looks";
+    }
+
+    /** A function beyond the interrupted one is not in the handler. */
+    private static String handler(CoreSnapshot core, Backtrace trace, int frame) {
+        boolean within = trace.frames().subList(0, frame + 1).stream().noneMatch(Backtrace.Frame::interrupted);
+        return core.exception() == 0 || !within ? "" : "in the handler of " + CrashRecord.name(core.exception()) + ", ";
     }
 
     /** Returns how many of the outermost calls were the same functions in all looks. */
@@ -114,9 +120,11 @@ public final class CoreReport {
         return trace.frames().get(frame).place().brief();
     }
 
-    /** A sleeping core wakes for a pending interrupt, so one that is pending now is one that the core does not take. */
-    private static void waiting(CoreSnapshot core, List<String> lines) {
-        if (core.pending() != 0 && !core.lockedUp()) {
+    /** One that is pending at one look may be taken in the next moment. */
+    private static void waiting(List<CoreSnapshot> looks, List<String> lines) {
+        CoreSnapshot core = looks.get(looks.size() - 1);
+        boolean still = looks.size() > 1 && looks.get(looks.size() - 2).pending() != 0;
+        if (still && core.pending() != 0 && !core.lockedUp()) {
             lines.add(
                     CrashRecord.name(core.pending())
                             + " is pending and not taken: interrupts are off, or a handler of the same or a higher priority does not end");

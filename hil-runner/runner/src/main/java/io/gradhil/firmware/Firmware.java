@@ -27,11 +27,13 @@ public final class Firmware {
 
     private final FirmwareSources sources;
     private final FirmwareTarget target;
+    private final String preset;
     private final boolean compilerPresent;
 
-    private Firmware(FirmwareSources sources, FirmwareTarget target, boolean compilerPresent) {
+    private Firmware(FirmwareSources sources, FirmwareTarget target, String preset, boolean compilerPresent) {
         this.sources = sources;
         this.target = target;
+        this.preset = preset;
         this.compilerPresent = compilerPresent;
     }
 
@@ -50,16 +52,38 @@ public final class Firmware {
         if (explicit != null) {
             return ElfFile.image(Path.of(explicit), target);
         }
-        FirmwareSources sources = FirmwareSources.find()
+        return new Firmware(sources(), target, target.preset(), compilerPresent).image();
+    }
+
+    /**
+     * Returns the image that another CMake preset builds from the sources for a target.
+     *
+     * @throws FirmwareImageException if there is none and no compiler
+     */
+    public static FirmwareImage variant(FirmwareTarget target, String preset) {
+        FirmwareSources sources = sources();
+        Firmware firmware = new Firmware(sources, target, preset, true);
+        BuildId id = sources.buildId();
+        Path image = firmware.built();
+        return compilerPresent(target)
+                ? firmware.built(image, id)
+                : firmware.matching(image, id).orElseThrow(() -> firmware.stale(image, id));
+    }
+
+    private static FirmwareSources sources() {
+        return FirmwareSources.find()
                 .orElseThrow(() -> new FirmwareImageException(
                         Path.of("firmware"),
                         "no folder firmware/ here or above",
                         "name an image with -D" + PROPERTY + "=FILE, or run within a checkout"));
-        return new Firmware(sources, target, compilerPresent).image();
+    }
+
+    private Path built() {
+        return sources.folder().resolve("build").resolve(preset).resolve(target.file());
     }
 
     private FirmwareImage image() {
-        Path built = sources.folder().resolve("build").resolve(target.preset()).resolve(target.file());
+        Path built = built();
         BuildId id = sources.buildId();
         if (compilerPresent) {
             return built(built, id);
@@ -116,8 +140,8 @@ public final class Firmware {
 
     private void build(Path folder) {
         String source = sources.folder().toString();
-        String binary = folder.resolve(target.preset()).toString();
-        ToolRun.run(List.of("cmake", "-S", source, "--preset", target.preset()), BUILD);
+        String binary = folder.resolve(preset).toString();
+        ToolRun.run(List.of("cmake", "-S", source, "--preset", preset), BUILD);
         ToolRun.run(List.of("cmake", "--build", binary), BUILD);
     }
 }

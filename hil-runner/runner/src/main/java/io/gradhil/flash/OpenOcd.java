@@ -1,6 +1,7 @@
 package io.gradhil.flash;
 
 import io.gradhil.core.CoreSnapshot;
+import io.gradhil.core.Deadline;
 import io.gradhil.core.ProbeException;
 import io.gradhil.core.ProbeFault;
 import io.gradhil.core.SecondsProperty;
@@ -8,6 +9,8 @@ import io.gradhil.core.ToolTooOldException;
 import io.gradhil.process.ToolProcess;
 import io.gradhil.process.ToolResult;
 import io.gradhil.process.ToolRun;
+import io.gradhil.report.Attachment;
+import io.gradhil.report.Outcome;
 import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
 import java.io.IOException;
@@ -71,7 +74,7 @@ public final class OpenOcd {
             }
             String why = action + " once more, " + Connection.UNDER_RESET_SLOW + ": "
                     + e.fault().reason();
-            steps.onStep(new Step("retry", why, Duration.ZERO));
+            steps.onStep(new Step("retry", why, Duration.ZERO).as(Outcome.RETRY));
             return run(action, call, lines, Connection.UNDER_RESET_SLOW);
         }
     }
@@ -122,8 +125,13 @@ public final class OpenOcd {
     private OpenOcdOutput run(String action, String call, Consumer<String> lines, Connection connection) {
         ToolProcess.require(OpenOcdCommand.program(), "to flash and reset boards", REMEDY);
         Duration limit = SecondsProperty.read("hil.openocd.timeout", LIMIT);
+        Deadline clock = Deadline.after(limit);
         ToolResult result =
                 ToolRun.watch(OpenOcdCommand.of(target, connection, PROCEDURES + "\n" + call), limit, lines);
+        steps.onStep(new Step("openocd run", action + ", " + connection, clock.elapsed())
+                .as(result.succeeded() ? Outcome.PASSED : Outcome.BROKEN)
+                .oneOfMany()
+                .with(List.of(Attachment.text("OpenOCD log", result::output))));
         OpenOcdOutput output = new OpenOcdOutput(result.output());
         if (output.isTooOld()) {
             throw new ToolTooOldException(

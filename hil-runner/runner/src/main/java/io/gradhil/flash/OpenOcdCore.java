@@ -59,7 +59,7 @@ final class OpenOcdCore {
                 new FaultStatus(system.get(CFSR), system.get(CFSR + 1), system.get(CFSR + 3), system.get(CFSR + 4));
         return new CoreSnapshot(
                 registers,
-                values.get("xpsr").get(0),
+                values.get("xPSR").get(0),
                 system.get(0),
                 values.get("dhcsr").get(0),
                 faults,

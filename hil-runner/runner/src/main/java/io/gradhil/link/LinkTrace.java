@@ -47,6 +47,11 @@ public final class LinkTrace implements ByteLink {
         link.close();
     }
 
+    /** Returns how many bytes went either way. */
+    public long total() {
+        return sent.total + received.total;
+    }
+
     /** Returns how many bytes went each way, and the last of them. */
     public String describe() {
         return "last bytes sent: " + sent + "\nlast bytes received: " + received;

@@ -16,6 +16,13 @@ public final class LossTrace {
 
     private final List<EpochLoss> batches = new ArrayList<>();
 
+    /** Returns a trace of losses that are known already. */
+    public static LossTrace of(List<EpochLoss> losses) {
+        LossTrace trace = new LossTrace();
+        trace.batches.addAll(losses);
+        return trace;
+    }
+
     /** Adds the loss of the next batch. */
     public void add(EpochLoss loss) {
         batches.add(loss);

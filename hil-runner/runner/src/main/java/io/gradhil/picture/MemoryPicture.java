@@ -18,7 +18,7 @@ public final class MemoryPicture {
                 .part("activations", plan.activations())
                 .part("deltas", plan.deltas())
                 .part("optimizer", plan.optimizer())
-                .part("sample", plan.sample())
+                .part("samples", plan.samples())
                 .draw(width);
     }
 }

@@ -19,13 +19,13 @@ final class ConfigurePayload {
 
     private ConfigurePayload() {}
 
-    static byte[] of(NetworkSpec spec) {
+    static byte[] of(NetworkSpec spec, UpdateMode mode) {
         int layers = spec.layers().size();
         ByteBuffer payload = ByteBuffer.allocate(HEADER + LAYER * layers).order(ByteOrder.LITTLE_ENDIAN);
         payload.put((byte) layers)
                 .put(code(spec.loss()))
                 .put(code(spec.optimizer()))
-                .put((byte) 0);
+                .put((byte) mode.ordinal());
         putOptimizer(payload, spec.optimizer());
         payload.putFloat(spec.loss() instanceof Huber huber ? huber.delta() : 0);
         payload.putShort((short) spec.inputs());

@@ -80,6 +80,21 @@ public final class McuClient {
         return session.steps();
     }
 
+    /** Returns the last frames of both directions, decoded, one a line, oldest first. */
+    public String wireLog() {
+        return session.wireLog();
+    }
+
+    /** Returns how many bytes went over the wire so far, both ways. */
+    public long wireBytes() {
+        return session.wireBytes();
+    }
+
+    /** Returns how many bytes went each way, and the last of them as they came. */
+    public String serialLog() {
+        return session.serialLog();
+    }
+
     /** Has the board send bytes back. */
     public byte[] echo(byte[] bytes) {
         byte[] echoed = new byte[bytes.length];
@@ -104,8 +119,13 @@ public final class McuClient {
      * @throws NetworkTooLargeException if the board has not enough memory
      */
     public MemoryPlan configure(NetworkSpec spec) {
+        return configure(spec, UpdateMode.BY_STEP);
+    }
+
+    /** As {@link #configure(NetworkSpec)}, and says when the parameters move. */
+    public MemoryPlan configure(NetworkSpec spec, UpdateMode mode) {
         AtomicReference<MemoryPlan> plan = new AtomicReference<>();
-        ByteBuffer request = ByteBuffer.wrap(ConfigurePayload.of(spec));
+        ByteBuffer request = ByteBuffer.wrap(ConfigurePayload.of(spec, mode));
         Exchange exchange =
                 session.call(MessageType.CONFIGURE, request, MemoryPlan.BYTES, reply -> plan.set(MemoryPlan.of(reply)));
         exchange.error().filter(error -> error.is(ErrorCode.OUT_OF_MEMORY)).ifPresent(error -> {

@@ -62,6 +62,18 @@ final class McuSession implements Conversation.Trouble {
         return steps;
     }
 
+    String wireLog() {
+        return wire.log();
+    }
+
+    long wireBytes() {
+        return wire.bytes();
+    }
+
+    String serialLog() {
+        return wire.lastBytes();
+    }
+
     Duration timeout() {
         return timeout;
     }

@@ -9,13 +9,14 @@ import org.apiguardian.api.API;
  *
  * @param parameterCount number of parameters
  * @param parameters weights and biases
- * @param gradients their gradients
- * @param activations outputs of all layers
- * @param deltas derivatives of the loss handed from layer to layer
+ * @param gradients their gradients; none with online update
+ * @param activations outputs of all layers, and what the layers hand back
+ * @param deltas what else it takes to hand derivatives back: something with online update only
  * @param optimizer the optimizer's state
- * @param sample the sample that is being received
+ * @param samples the samples that are being gathered
  * @param total all of these
  * @param available what the board has
+ * @param group number of samples that are computed together
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record MemoryPlan(
@@ -25,13 +26,15 @@ public record MemoryPlan(
         int activations,
         int deltas,
         int optimizer,
-        int sample,
+        int samples,
         int total,
-        int available) {
-    static final int BYTES = 36;
+        int available,
+        int group) {
+    static final int BYTES = 40;
 
     static MemoryPlan of(ByteBuffer reply) {
         return new MemoryPlan(
+                reply.getInt(),
                 reply.getInt(),
                 reply.getInt(),
                 reply.getInt(),
@@ -48,7 +51,7 @@ public record MemoryPlan(
         return String.format(
                 Locale.ROOT,
                 "%,d of %,d bytes: parameters %,d, gradients %,d, activations %,d, deltas %,d, optimizer %,d,"
-                        + " sample %,d",
+                        + " samples %,d",
                 total,
                 available,
                 parameters,
@@ -56,6 +59,6 @@ public record MemoryPlan(
                 activations,
                 deltas,
                 optimizer,
-                sample);
+                samples);
     }
 }

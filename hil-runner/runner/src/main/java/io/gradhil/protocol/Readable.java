@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Readable {
     PARAMETERS,
-    /** Gradients of the batch begun last, as far as it has come. */
+    /** Gradients of the batch begun last, as far as it has been computed; none with online update. */
     GRADIENTS,
     /** Outputs of the sample computed last. */
     OUTPUTS,

@@ -18,6 +18,8 @@ final class Wire {
     private final FrameReader frames;
     private final FrameCodec codec = new FrameCodec();
     private final FrameLog log = new FrameLog();
+    private final WireLog wireLog = new WireLog();
+    private final FrameCodec sentCodec = new FrameCodec();
     private final byte[] aside = new byte[FrameCodec.MAX_ENCODED + 1];
 
     Wire(ByteLink link) {
@@ -38,14 +40,28 @@ final class Wire {
     /** Sends a request whose bytes stay the caller's. */
     void send(Exchange request, byte[] encoded) {
         log.sent(request.type, request.sequence, request.bytes);
-        link.write(encoded, request.bytes);
+        write(encoded, request.bytes);
     }
 
     /** Encodes and sends a frame that is not to be kept. */
     void send(MessageType type, int sequence, int nonce, ByteBuffer payload) {
         int count = codec.encode(type.request(), sequence, nonce, payload, aside);
         log.sent(type, sequence, count);
-        link.write(aside, count);
+        write(aside, count);
+    }
+
+    private void write(byte[] encoded, int count) {
+        wireLog.add("->", decoded(encoded, count));
+        link.write(encoded, count);
+    }
+
+    /** Returns a frame as it was before it was encoded and given its delimiter. */
+    private Frame decoded(byte[] encoded, int count) {
+        try {
+            return sentCodec.read(encoded, count - 1).frame();
+        } catch (UnreadableFrameException e) {
+            throw new AssertionError("what was encoded can be decoded", e);
+        }
     }
 
     int encode(MessageType type, int sequence, int nonce, ByteBuffer payload, byte[] out) {
@@ -56,12 +72,30 @@ final class Wire {
     Optional<FrameView> receive(Deadline deadline) throws UnreadableFrameException {
         try {
             Optional<FrameView> frame = frames.next(deadline);
-            frame.ifPresent(log::received);
+            frame.ifPresent(arrived -> {
+                log.received(arrived);
+                wireLog.add("<-", arrived.frame());
+            });
             return frame;
         } catch (UnreadableFrameException e) {
             log.unreadable(e.getMessage());
             throw e;
         }
+    }
+
+    /** Returns the last frames of both directions, decoded, one a line, oldest first. */
+    String log() {
+        return wireLog.toString();
+    }
+
+    /** Returns how many bytes went either way. */
+    long bytes() {
+        return link.total();
+    }
+
+    /** Returns how many bytes went each way, and the last of them. */
+    String lastBytes() {
+        return link.describe();
     }
 
     /** Returns the last bytes and the last frames of both directions. */

@@ -12,9 +12,11 @@ import io.gradhil.link.WireCapture;
 import io.gradhil.protocol.CaptureReplay;
 import io.gradhil.protocol.Hello;
 import io.gradhil.protocol.McuClient;
+import io.gradhil.report.Attachment;
 import io.gradhil.report.Outcome;
 import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +155,18 @@ public final class HilSession implements AutoCloseable {
             client.echo(new byte[0]); // has the rate negotiated, as it was when the capture began
         }
         return CaptureReplay.play(lines, board.link(), told);
+    }
+
+    /** Returns what is known of the board, for someone who wants to know why a test failed; potentially empty. */
+    public List<Attachment> evidence() {
+        List<Attachment> evidence = new ArrayList<>();
+        evidence.add(Attachment.text("wire log", client::wireLog));
+        evidence.add(Attachment.text("serial log", client::serialLog));
+        String state = board.state();
+        if (!state.isBlank()) {
+            evidence.add(Attachment.text("board state", () -> state));
+        }
+        return evidence;
     }
 
     /** Returns the client that speaks to the board. */

@@ -80,7 +80,7 @@ final class CallFrames {
     /** Returns the rules at an instruction, empty if the section does not describe it or uses what is not known here. */
     Optional<Rules> at(int address) {
         Map.Entry<Long, Description> entry = descriptions.floorEntry(Integer.toUnsignedLong(address));
-        if (entry == null || address - entry.getValue().start >= entry.getValue().length) {
+        if (entry == null || Integer.compareUnsigned(address - entry.getValue().start, entry.getValue().length) >= 0) {
             return Optional.empty();
         }
         Description description = entry.getValue();

@@ -9,6 +9,7 @@ import org.apiguardian.api.API;
  * What a training run came to.
  *
  * @param epochs loss of each epoch
+ * @param losses loss of each batch
  * @param verification what was judged
  * @param heldOut loss on the held-out part after training, of the board and of the free-running reference; empty if the
  *     run ended early
@@ -17,7 +18,12 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainingReport(
-        List<EpochLoss> epochs, Verification verification, Optional<EpochLoss> heldOut, int parameterCrc, int batches) {
+        List<EpochLoss> epochs,
+        List<EpochLoss> losses,
+        Verification verification,
+        Optional<EpochLoss> heldOut,
+        int parameterCrc,
+        int batches) {
 
     /** Returns the comparisons that failed, potentially empty. */
     public List<Comparison> failures() {

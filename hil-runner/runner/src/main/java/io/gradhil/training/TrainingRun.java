@@ -31,6 +31,7 @@ public final class TrainingRun {
     private final Network reference;
     private final Verification verification = new Verification();
     private final List<EpochLoss> epochs = new ArrayList<>();
+    private final List<EpochLoss> losses = new ArrayList<>();
     private int batches;
     private int parameterCrc;
 
@@ -54,7 +55,8 @@ public final class TrainingRun {
             trainEpoch(epoch);
         }
         Optional<EpochLoss> heldOut = passing() ? Optional.of(heldOut()) : Optional.empty();
-        return new TrainingReport(List.copyOf(epochs), verification, heldOut, parameterCrc, batches);
+        return new TrainingReport(
+                List.copyOf(epochs), List.copyOf(losses), verification, heldOut, parameterCrc, batches);
     }
 
     private boolean passing() {
@@ -79,7 +81,9 @@ public final class TrainingRun {
             flight = ahead;
             sum = sum.plus(step.loss(), expected.loss(), batch.size());
             samples += batch.size();
-            listener.onBatchLoss(new EpochLoss(step.loss(), expected.loss()));
+            EpochLoss loss = new EpochLoss(step.loss(), expected.loss());
+            losses.add(loss);
+            listener.onBatchLoss(loss);
             listener.onBatch(epoch, i + 1, order.size(), sum.over(samples));
         }
         epochs.add(sum.over(samples));

@@ -14,6 +14,15 @@ proc gradhil_step {name script} {
 	}
 }
 
+# In connecting OpenOCD lets NRST go, which it did not hold, and then waits for it to rise, 100 ms: time that only a real reset needs.
+proc gradhil_connect {} {
+	set delay [lindex [adapter srst delay] end]
+	adapter srst delay 0
+	init
+	adapter srst delay $delay
+	poll off
+}
+
 # The chip's unique id, as the firmware's HELLO has it (RM0383, 24.1).
 proc gradhil_uid {} {
 	set uid {}
@@ -65,8 +74,7 @@ proc gradhil_run {gate} {
 
 # Puts an image on the chip unless it is there already, and starts it.
 proc gradhil_flash {image uid gate} {
-	gradhil_step connect init
-	poll off
+	gradhil_step connect gradhil_connect
 	gradhil_step reset {reset init}
 	gradhil_step identify {gradhil_identify $uid}
 	gradhil_step unlock gradhil_readable
@@ -82,8 +90,7 @@ proc gradhil_flash {image uid gate} {
 
 # Starts the chip's program afresh.
 proc gradhil_reset {gate} {
-	gradhil_step connect init
-	poll off
+	gradhil_step connect gradhil_connect
 	gradhil_step reset {reset halt}
 	gradhil_run $gate
 }
@@ -92,7 +99,7 @@ proc gradhil_reset {gate} {
 proc gradhil_core {} {
 	echo [concat gradhil: dhcsr [read_memory 0xE000EDF0 32 1]]
 	halt
-	set registers [get_reg {r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 sp lr pc xpsr}]
+	set registers [get_reg {r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 sp lr pc xPSR}]
 	foreach {name value} $registers {
 		echo [concat gradhil: $name $value]
 	}
@@ -107,8 +114,7 @@ proc gradhil_core {} {
 
 # Looks at the core and lets it run on, whatever comes of it.
 proc gradhil_look {} {
-	gradhil_step connect init
-	poll off
+	gradhil_step connect gradhil_connect
 	gradhil_step look {
 		set failed [catch gradhil_core reason]
 		resume
@@ -121,6 +127,6 @@ proc gradhil_look {} {
 
 # Connects, which has the probe say what it is, and no more.
 proc gradhil_probe {} {
-	gradhil_step connect init
+	gradhil_step connect gradhil_connect
 	shutdown
 }

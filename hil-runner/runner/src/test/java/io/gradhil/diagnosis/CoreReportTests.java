@@ -52,6 +52,11 @@ class CoreReportTests {
         return new CoreSnapshot(registers, xpsr, 0, 0, faults, STACK, List.of(stack));
     }
 
+    private static CoreSnapshot pending(CoreSnapshot core, int exception) {
+        return new CoreSnapshot(
+                core.registers(), core.xpsr(), exception << 12, 0, core.faults(), core.stackAddress(), core.stack());
+    }
+
     private static String line(String text, int number) {
         return text.lines().skip(number).findFirst().orElse("");
     }
@@ -101,6 +106,18 @@ class CoreReportTests {
 
         assertThat(line(report.describe(List.of(first, second)), 0))
                 .matches("core: running in crc32 \\(proto/crc32.c:\\d+\\); 1 looks before, somewhere else");
+    }
+
+    @Test
+    void an_interrupt_that_is_pending_in_two_looks_is_not_taken() {
+        CoreSnapshot core = core(start("crc32"), 0, 0, NO_FAULT);
+        CoreSnapshot waiting = pending(core, 54);
+
+        assertThat(line(report.describe(List.of(core, waiting, waiting)), 1))
+                .isEqualTo("interrupt 38 is pending and not taken: interrupts are off, or a handler of the same or a"
+                        + " higher priority does not end");
+        assertThat(report.describe(List.of(core, waiting))).doesNotContain("pending");
+        assertThat(report.describe(List.of(waiting))).doesNotContain("pending");
     }
 
     @Test

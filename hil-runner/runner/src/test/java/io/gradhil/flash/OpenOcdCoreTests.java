@@ -29,7 +29,7 @@ class OpenOcdCoreTests {
             gradhil: sp 0x20000ff8
             gradhil: lr 0xfffffff9
             gradhil: pc 0x080008c4
-            gradhil: xpsr 0x61000036
+            gradhil: xPSR 0x61000036
             gradhil: system 0x00000836 0x08000000 0xfa050000 0x0 0x10200 0x0 0x0 0x0 0x70000 0x00008200 0x40000000 0x0 0x11 0xe000ed38
             gradhil: stack 536875000 0xffffffff 0x20
             """;

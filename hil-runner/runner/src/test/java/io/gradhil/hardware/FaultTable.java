@@ -45,6 +45,9 @@ final class FaultTable {
     }
 
     void print() {
+        if (rows.isEmpty()) {
+            return; // OpenOCD is not there
+        }
         System.out.printf(Locale.ROOT, "%nFaults injected on a bench, and what they became (%d):%n", rows.size());
         rows.forEach(System.out::println);
         System.out.println();

@@ -528,15 +528,16 @@ class HardwareFaultMatrixTests {
 
     @Test
     void board_silent() {
+        WireFaults cut = WireFaults.dropping(1, 1);
         try (HilSession session = session()) {
-            onChip(nucleo -> nucleo.holdReset(true));
+            onChip(nucleo -> nucleo.faults().wire(cut, cut));
 
             LinkTimeoutException error =
-                    TABLE.expect("board silent, held in reset", LinkTimeoutException.class, SOON, () -> session.client()
+                    TABLE.expect("board silent, its wire cut", LinkTimeoutException.class, SOON, () -> session.client()
                             .echo(new byte[] {1}));
 
             assertThat(error).hasMessageContaining("the board is silent, to HELLO as well");
-            onChip(nucleo -> nucleo.holdReset(false));
+            onChip(nucleo -> nucleo.faults().wire(WireFaults.NONE, WireFaults.NONE));
         }
     }
 

@@ -80,7 +80,7 @@ class PictureTests {
 
     @Test
     void memory_shows_each_part() {
-        String svg = MemoryPicture.of(new MemoryPlan(10, 40, 40, 16, 8, 0, 20, 124, 1000), 300)
+        String svg = MemoryPicture.of(new MemoryPlan(10, 40, 40, 16, 8, 0, 20, 124, 1000, 4), 300)
                 .svg();
 
         assertThat(svg).contains(">124 of 1,000 bytes, 12 %<", ">parameters<").doesNotContain("optimizer");

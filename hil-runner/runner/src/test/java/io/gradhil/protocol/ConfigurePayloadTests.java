@@ -1,5 +1,6 @@
 package io.gradhil.protocol;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradhil.reference.LayerSpec;
@@ -76,16 +77,21 @@ class ConfigurePayloadTests {
     private static Map<String, NetworkSpec> networks() {
         LayerSpec one = layer(1, Activation.LINEAR);
         LayerSpec[] two = {layer(5, Activation.SIGMOID), layer(2, Activation.TANH)};
-        return Map.of(
-                "sgd_mse", usual(new Sgd(RATE), Loss.MSE),
-                "sgd_decay_clip", usual(new Sgd(RATE, 0.1f, 1), Loss.MSE),
-                "sgd_mae", usual(new Sgd(RATE), Loss.MAE),
-                "momentum_mse", usual(new Momentum(RATE, 0.9f), Loss.MSE),
-                "momentum_zero", network(1, Loss.MSE, new Momentum(RATE, 0), one),
-                "nesterov_huber", network(3, new Huber(1), new Nesterov(RATE, 0.9f), two),
-                "adam_mse", usual(new Adam(RATE, 0.9f, 0.999f, 0.1f), Loss.MSE),
-                "adam_huber_everything", everything(),
-                "sixteen_layers", sixteenLayers());
+        LayerSpec[] three = {layer(5, Activation.SIGMOID), layer(7, Activation.TANH), layer(2, Activation.LINEAR)};
+        Optimizer decaying = new Adam(RATE, 0.9f, 0.999f, 0.1f, 0.1f, 0);
+        return Map.ofEntries(
+                entry("sgd_mse", usual(new Sgd(RATE), Loss.MSE)),
+                entry("sgd_decay_clip", usual(new Sgd(RATE, 0.1f, 1), Loss.MSE)),
+                entry("sgd_mae", usual(new Sgd(RATE), Loss.MAE)),
+                entry("momentum_mse", usual(new Momentum(RATE, 0.9f), Loss.MSE)),
+                entry("momentum_zero", network(1, Loss.MSE, new Momentum(RATE, 0), one)),
+                entry("nesterov_huber", network(3, new Huber(1), new Nesterov(RATE, 0.9f), two)),
+                entry("adam_mse", usual(new Adam(RATE, 0.9f, 0.999f, 0.1f), Loss.MSE)),
+                entry("adam_huber_everything", everything()),
+                entry("sixteen_layers", sixteenLayers()),
+                entry("online_sgd", usual(new Sgd(RATE), Loss.MSE)),
+                entry("online_adam", network(9, new Huber(1), decaying, three)),
+                entry("online_one_layer", network(3, Loss.MSE, new Sgd(RATE), layer(2, Activation.LINEAR))));
     }
 
     @Test
@@ -98,7 +104,9 @@ class ConfigurePayloadTests {
     @Test
     void each_network_is_written_as_its_vector() throws IOException {
         for (Vector vector : accepted()) {
-            byte[] payload = ConfigurePayload.of(networks().get(vector.name()));
+            UpdateMode mode = vector.name().startsWith("online") ? UpdateMode.ONLINE : UpdateMode.BY_STEP;
+
+            byte[] payload = ConfigurePayload.of(networks().get(vector.name()), mode);
 
             assertThat(HexFormat.of().formatHex(payload)).as(vector.name()).isEqualTo(vector.request());
         }
@@ -123,7 +131,8 @@ class ConfigurePayloadTests {
     @Test
     void largest_sizes_are_unsigned() {
         byte[] payload = ConfigurePayload.of(
-                network(65535, Loss.MSE, new Sgd(RATE), layer(1, Activation.RELU), layer(65535, Activation.LINEAR)));
+                network(65535, Loss.MSE, new Sgd(RATE), layer(1, Activation.RELU), layer(65535, Activation.LINEAR)),
+                UpdateMode.BY_STEP);
 
         assertThat(payload[32]).isEqualTo((byte) 0xFF);
         assertThat(payload[33]).isEqualTo((byte) 0xFF);

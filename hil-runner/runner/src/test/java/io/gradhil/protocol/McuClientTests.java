@@ -73,7 +73,7 @@ class McuClientTests {
                         new LayerSpec(1, Activation.TANH)),
                 Loss.MSE,
                 new Sgd(0.5f));
-        board.then(reply(new byte[36]));
+        board.then(reply(new byte[40]));
 
         client.configure(spec);
 
@@ -85,16 +85,16 @@ class McuClientTests {
 
     @Test
     void configure_returns_the_memory_plan() {
-        board.then(reply(words(19, 76, 76, 16, 24, 38, 20, 1250, 98304)));
+        board.then(reply(words(19, 76, 76, 16, 24, 38, 20, 1250, 98304, 4)));
 
-        assertThat(client.configure(SPEC)).isEqualTo(new MemoryPlan(19, 76, 76, 16, 24, 38, 20, 1250, 98304));
+        assertThat(client.configure(SPEC)).isEqualTo(new MemoryPlan(19, 76, 76, 16, 24, 38, 20, 1250, 98304, 4));
     }
 
     @Test
     void memory_plan_reads_as_a_line() {
-        assertThat(new MemoryPlan(19, 76, 76, 16, 24, 38, 20, 1250, 98304))
+        assertThat(new MemoryPlan(19, 76, 76, 16, 24, 38, 20, 1250, 98304, 4))
                 .hasToString("1,250 of 98,304 bytes: parameters 76, gradients 76, activations 16, deltas 24,"
-                        + " optimizer 38, sample 20");
+                        + " optimizer 38, samples 20");
     }
 
     @Test

@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Callers, found at every instruction of a stretch of the firmware's run: in prologues and epilogues too. */
+/** Callers, found at each instruction that a stretch of the firmware's run comes to, the first two times: in prologues and epilogues too. */
 class BacktraceTests {
     private static final Path IMAGE =
             Path.of(System.getProperty("gradhil.root", "../..")).resolve("firmware/prebuilt/gradhil-f411re.elf");
@@ -40,17 +42,15 @@ class BacktraceTests {
         return trace.frames().stream().map(frame -> frame.place().function()).toList();
     }
 
-    /** Executes an instruction, or sleeps until there is one. */
+    /** Executes an instruction; asleep, waits for one cycle after the other. */
     private static void next(VirtualNucleo board) {
-        if (board.core().isSleeping()) {
-            board.runUntil(() -> !board.core().isSleeping(), Duration.ofSeconds(1));
-        } else {
+        do {
             board.step();
-        }
+        } while (board.core().isSleeping());
     }
 
     @Test
-    void at_every_instruction_the_calls_lead_back_to_the_reset_handler() throws IOException {
+    void at_each_instruction_the_calls_lead_back_to_the_reset_handler() throws IOException {
         Symbols symbols = symbols();
         VirtualNucleo board = new VirtualNucleo();
         board.load(IMAGE);
@@ -58,16 +58,23 @@ class BacktraceTests {
         while (!symbols.place(board.core().register(15)).function().equals("main")) {
             board.step();
         }
-        board.serial().send(HELLO);
         Set<String> seen = new HashSet<>();
+        Map<Integer, Integer> visits = new HashMap<>();
+        boolean greeted = false;
         List<String> wrong = new ArrayList<>();
 
-        for (int step = 0; step < 30_000 && !seen.contains("hello"); step++) {
-            List<String> functions = functions(Backtrace.of(VirtualCore.look(board.core()), symbols));
-            seen.addAll(functions);
-            int size = functions.size();
-            if (size < 2 || !functions.subList(size - 2, size).equals(List.of("main", "Reset_Handler"))) {
-                wrong.add(step + ": " + functions);
+        for (int step = 0; step < 1_000_000 && !seen.contains("hello"); step++) {
+            if (visits.merge(board.core().register(15), 1, Integer::sum) <= 2) {
+                List<String> functions = functions(Backtrace.of(VirtualCore.look(board.core()), symbols));
+                seen.addAll(functions);
+                int size = functions.size();
+                if (size < 2 || !functions.subList(size - 2, size).equals(List.of("main", "Reset_Handler"))) {
+                    wrong.add(step + ": " + functions);
+                }
+            }
+            if (seen.contains("board_idle") && !greeted) {
+                greeted = true;
+                board.serial().send(HELLO);
             }
             next(board);
         }
@@ -82,13 +89,17 @@ class BacktraceTests {
         VirtualNucleo board = new VirtualNucleo();
         board.load(IMAGE);
         board.powerOn();
-        while (!symbols.place(board.core().register(15)).function().equals("SysTick_Handler")) {
+        while (!symbols.place(board.core().register(15)).function().equals("board_idle")) {
+            board.step();
+        }
+        board.serial().send(HELLO);
+        while (!symbols.place(board.core().register(15)).function().equals("USART2_IRQHandler")) {
             next(board);
         }
 
         Backtrace trace = Backtrace.of(VirtualCore.look(board.core()), symbols);
 
-        assertThat(functions(trace)).endsWith("main", "Reset_Handler").startsWith("SysTick_Handler");
+        assertThat(functions(trace)).endsWith("main", "Reset_Handler").startsWith("USART2_IRQHandler");
         assertThat(trace.frames()).extracting(Backtrace.Frame::interrupted).startsWith(false, true, false);
     }
 

@@ -137,6 +137,11 @@ public final class Browser implements AutoCloseable {
 
     /** Opens a page and waits until it is there, pictures included. */
     public void open(URI address) {
+        load("about:blank"); // an address that differs in its fragment only would not be loaded
+        load(address.toString());
+    }
+
+    private void load(String address) {
         events.clear();
         call("Page.navigate", "\"url\":\"" + address + "\"");
         await("the page is loaded", () -> events.stream().anyMatch(event -> event.contains("Page.loadEventFired")));
@@ -151,12 +156,13 @@ public final class Browser implements AutoCloseable {
         Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(condition);
     }
 
-    /** Returns what an expression is in the page, as text. */
+    /** Returns what an expression is in the page, or what its promise brings, as text. */
     public String evaluate(String expression) {
         String quoted = expression.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
         String reply = call(
                 "Runtime.evaluate",
-                "\"awaitPromise\":true,\"returnByValue\":true,\"expression\":\"String(" + quoted + ")\"");
+                "\"awaitPromise\":true,\"returnByValue\":true,\"expression\":\"(async () => String(await (" + quoted
+                        + ")))()\"");
         int start = reply.indexOf("\"value\":\"");
         if (start < 0) {
             throw new IllegalStateException(expression + ": " + reply);

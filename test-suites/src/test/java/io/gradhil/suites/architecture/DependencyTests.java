@@ -52,14 +52,17 @@ class DependencyTests {
                 "symbols    | core",
                 "diagnosis  | symbols core",
                 "session    | diagnosis firmware board protocol link report core",
+                "cost       | virtual firmware protocol link report core reference",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
                 "chart      |",
-                "picture    | chart training judge protocol",
-                "assertions | training judge core reference",
-                "junit      | rehearsal session training judge protocol board report core reference",
+                "history    |",
+                "picture    | chart history training judge protocol",
+                "assertions | picture chart training judge report core reference",
+                "junit      | picture chart rehearsal session training judge protocol board report core reference",
+                "allure     | process report core",
                 "page       | picture chart training judge protocol report core reference",
-                "cli        | bench page rehearsal hardware flash firmware process session training judge protocol board report core reference",
+                "cli        | bench page rehearsal hardware flash firmware process session training judge protocol board report core reference cost",
                 "bench      | training session protocol process board report core reference virtual",
                 "reference  |",
                 "virtual    |",
@@ -82,8 +85,8 @@ class DependencyTests {
         classes()
                 .should()
                 .resideInAnyPackage(Arrays.stream(
-                                ("core report process link protocol board firmware flash hardware simulator rehearsal symbols diagnosis"
-                                                + " session judge training chart picture assertions junit page cli bench reference virtual")
+                                ("core report process link protocol board firmware flash hardware simulator rehearsal symbols"
+                                                + " diagnosis session judge training chart picture assertions junit page cli bench reference virtual cost history allure")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
@@ -104,6 +107,8 @@ class DependencyTests {
         "me.tongfei.progressbar, io.gradhil.cli",
         "org.junit.jupiter, io.gradhil.junit",
         "org.assertj, io.gradhil.assertions",
+        "io.qameta.allure, io.gradhil.allure..",
+        "org.junit.platform.launcher, io.gradhil.allure",
         "org.dhatim.fastexcel, io.gradhil.reference.data",
     })
     void a_library_has_one_package(String library, String home) {

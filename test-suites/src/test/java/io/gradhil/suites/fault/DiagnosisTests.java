@@ -56,6 +56,11 @@ class DiagnosisTests {
                 "disable_interrupts(); for (;;) { IWDG_KR = IWDG_KR_RELOAD; }");
     }
 
+    /** Indentation is the exceptions' own, and tested with them. */
+    private static String flush(String text) {
+        return text.replaceAll("(?m)^ +", "");
+    }
+
     private static String failure(BrokenFirmware firmware, String board, Fault fault) {
         return firmware.failure(board, session -> session.client().fault(fault));
     }
@@ -75,22 +80,27 @@ class DiagnosisTests {
     @ValueSource(strings = {"virtual", "qemu"})
     void an_endless_loop_is_told_with_its_function_line_and_callers(String board) {
         assertThat(failure(first, board, Fault.BUS_ERROR))
-                .isEqualTo("""
-                LinkTimeoutException: No reply to FAULT within 2.5 s on board %s
-                  Seen: the board is silent, to HELLO as well
-                        core: looping in board_fault (port/stm32f4/board.c:135), called from fault (proto/commands.c:292); there in each of 3 looks
-                          #0 ADDRESS board_fault+... at port/stm32f4/board.c:135
-                """.formatted(board) + CALLS + REGISTERS + LINK + state(board) + SLOW);
+                .startsWith(flush("""
+                LinkTimeoutException: No reply to FAULT within 4 s on board %s
+                Seen: the board is silent, to HELLO as well
+                core: looping in board_fault (port/stm32f4/board.c:135), called from fault (proto/commands.c:292); there in each of ... looks
+                """.formatted(board)))
+                .containsPattern("#\\d ADDRESS board_fault\\+... at port/stm32f4/board.c:135(, interrupted)?\n"
+                        + "#\\d ADDRESS fault\\+... at proto/commands.c:292\n"
+                        + "#\\d ADDRESS dispatch_receive\\+... at proto/dispatch.c:49\n"
+                        + "#\\d ADDRESS main\\+... at app/main.c:21\n"
+                        + "#\\d ADDRESS Reset_Handler\\+... at port/stm32f4/startup.c:43\n")
+                .endsWith(flush(LINK + state(board) + SLOW));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"virtual", "qemu"})
     void a_board_whose_interrupts_are_off_is_told_from_one_that_only_loops(String board) {
         assertThat(failure(second, board, Fault.HANG))
-                .isEqualTo("""
-                LinkTimeoutException: No reply to FAULT within 2.5 s on board %s
+                .isEqualToNormalizingWhitespace("""
+                LinkTimeoutException: No reply to FAULT within 4 s on board %s
                   Seen: the board is silent, to HELLO as well
-                        core: looping in board_fault (port/stm32f4/board.c:141), called from fault (proto/commands.c:292); there in each of 3 looks
+                        core: looping in board_fault (port/stm32f4/board.c:141), called from fault (proto/commands.c:292); there in each of ... looks
                         SysTick is pending and not taken: interrupts are off, or a handler of the same or a higher priority does not end
                           #0 ADDRESS board_fault+... at port/stm32f4/board.c:141
                 """.formatted(board) + CALLS + REGISTERS + LINK + state(board) + SLOW);
@@ -106,15 +116,16 @@ class DiagnosisTests {
     @Test
     void a_jump_into_data_is_told_with_who_jumped() {
         assertThat(failure(first, "qemu", Fault.UNDEFINED_INSTRUCTION))
-                .isEqualTo("""
-                LinkTimeoutException: No reply to FAULT within 2.5 s on board qemu
+                .isEqualToNormalizingWhitespace("""
+                LinkTimeoutException: No reply to FAULT within 4 s on board qemu
                   Seen: the board is silent, to HELLO as well
                        \s""" + JUMPED + LINK + state("qemu") + SLOW);
     }
 
     @Test
     void after_a_watchdog_reset_it_is_told_what_the_core_was_doing_before() {
-        assertThat(failure(first, "virtual", Fault.UNDEFINED_INSTRUCTION)).isEqualTo("""
+        assertThat(failure(first, "virtual", Fault.UNDEFINED_INSTRUCTION))
+                .isEqualToNormalizingWhitespace("""
                 BoardResetException: The board was reset during FAULT
                   Seen: reset cause: reset pin, independent watchdog; no new crash record
                         before that,\s""" + JUMPED + HUNG);
@@ -122,7 +133,8 @@ class DiagnosisTests {
 
     @Test
     void a_lockup_is_told_with_the_fault_that_led_to_it() {
-        assertThat(failure(first, "virtual", Fault.HANG)).startsWith("""
+        assertThat(failure(first, "virtual", Fault.HANG))
+                .startsWith(flush("""
                 BoardResetException: The board was reset during FAULT
                   Seen: reset cause: reset pin, independent watchdog; no new crash record
                         before that, core: locked up: it met a fault that no handler could take, and does nothing until it is reset
@@ -130,27 +142,29 @@ class DiagnosisTests {
                           the image does not say who called; possible callers, from addresses found on the stack:
                              ADDRESS fault+... at proto/commands.c:292
                              ADDRESS dispatch_receive+... at proto/dispatch.c:49
-                """).endsWith(REGISTERS + """
+                """))
+                .endsWith(flush(REGISTERS + """
                         CFSR 0x00010000  HFSR 0x40000000  MMFAR 0x00000000  BFAR 0x00000000
                           UNDEFINSTR: the instruction is undefined
                           HFSR.FORCED: a HardFault, because the fault's own handler could not run
-                """ + HUNG);
+                """ + HUNG));
     }
 
     /** QEMU ends itself and says why. */
     @Test
     void a_lockup_ends_qemu_with_its_registers() {
-        assertThat(failure(first, "qemu", Fault.HANG)).startsWith("""
+        assertThat(failure(first, "qemu", Fault.HANG)).startsWith(flush("""
                 LinkClosedException: The link to qemu has ended
                   Seen: qemu-system-arm ended with exit code 134; it wrote:
                         qemu: fatal: Lockup: can't escalate 3 to HardFault (current priority -1)
-                """).contains("R15=080003");
+                """)).contains("R15=080003");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"virtual", "qemu"})
     void a_hard_fault_is_told_with_line_and_causes(String board) {
-        assertThat(failure(second, board, Fault.UNDEFINED_INSTRUCTION)).isEqualTo("""
+        assertThat(failure(second, board, Fault.UNDEFINED_INSTRUCTION))
+                .isEqualToNormalizingWhitespace("""
                 FirmwareFaultException: The firmware crashed during FAULT: HardFault
                   Seen: HardFault at ADDRESS board_fault+... at port/stm32f4/board.c:132
                         last return address, in LR: ADDRESS fault+... at proto/commands.c:292
@@ -166,7 +180,8 @@ class DiagnosisTests {
     @ParameterizedTest
     @ValueSource(strings = {"virtual", "qemu"})
     void a_jump_into_nothing_is_told_with_who_jumped(String board) {
-        assertThat(failure(second, board, Fault.BUS_ERROR)).isEqualTo("""
+        assertThat(failure(second, board, Fault.BUS_ERROR))
+                .isEqualToNormalizingWhitespace("""
                 FirmwareFaultException: The firmware crashed during FAULT: BusFault
                   Seen: BusFault at 0x60000000 (no code of the image)
                         last return address, in LR: ADDRESS board_fault+... at port/stm32f4/board.c:135
@@ -181,7 +196,8 @@ class DiagnosisTests {
     @ParameterizedTest
     @ValueSource(strings = {"virtual", "qemu"})
     void a_stack_overflow_is_told_with_how_far_it_went(String board) {
-        assertThat(failure(first, board, Fault.STACK_OVERFLOW)).isEqualTo("""
+        assertThat(failure(first, board, Fault.STACK_OVERFLOW))
+                .isEqualToNormalizingWhitespace("""
                 FirmwareFaultException: The firmware crashed during FAULT: BusFault
                   Seen: BusFault; of the registers only SP is known
                           PRECISERR: the instruction at PC loaded or stored where nothing answers
@@ -211,11 +227,11 @@ class DiagnosisTests {
         });
 
         assertThat(failure)
-                .startsWith("""
-                LinkTimeoutException: No reply to BATCH within 2.5 s on board qemu
+                .startsWith(flush("""
+                LinkTimeoutException: No reply to BATCH within 4 s on board qemu
                   Seen: the board is silent, to HELLO as well
-                        core: looping in nn_dense_backward (nn/dense.c:""")
+                        core: looping in nn_dense_backward (nn/dense.c:"""))
                 .contains("), called from nn_network_backward (nn/network.c:")
-                .contains("; there in each of 3 looks\n");
+                .contains("; there in each of ... looks\n");
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,10 +45,13 @@ public record FirmwareCopy(Path folder) {
         return this;
     }
 
-    /** Builds the image for a target. */
-    public Path build(FirmwareTarget target) {
+    /** Builds the image for a target; {@code options} are CMake's, as {@code -DNAME=VALUE}. */
+    public Path build(FirmwareTarget target, String... options) {
         Path build = folder.resolve("build").resolve(target.preset());
-        ToolRun.run(List.of("cmake", "-S", folder.toString(), "--preset", target.preset()), BUILD);
+        List<String> configure =
+                new ArrayList<>(List.of("cmake", "-S", folder.toString(), "--preset", target.preset()));
+        configure.addAll(List.of(options));
+        ToolRun.run(configure, BUILD);
         ToolRun.run(
                 List.of(
                         "cmake",

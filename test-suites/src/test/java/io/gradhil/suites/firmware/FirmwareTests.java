@@ -1,8 +1,10 @@
 package io.gradhil.suites.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gradhil.core.FirmwareTarget;
+import io.gradhil.core.ToolFailedException;
 import io.gradhil.firmware.ElfFile;
 import io.gradhil.firmware.FirmwareSources;
 import io.gradhil.process.ToolRun;
@@ -53,8 +55,19 @@ class FirmwareTests {
                 .isEqualTo(-1);
     }
 
+    @Test
+    void a_build_beyond_its_budget_fails(@TempDir Path elsewhere) throws IOException {
+        Tools.require("arm-none-eabi-gcc", "cmake");
+        FirmwareCopy copy = FirmwareCopy.in(elsewhere)
+                .replace("budgets.txt", "nn_code                  10240", "nn_code                   1024");
+
+        assertThatExceptionOfType(ToolFailedException.class)
+                .isThrownBy(() -> copy.build(FirmwareTarget.F411RE))
+                .withMessageContaining("budget: exceeded");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"host", "host-sanitize"})
+    @ValueSource(strings = {"host", "host-fma", "host-sanitize"})
     void its_own_tests_pass(String preset) {
         Tools.require("cc", "cmake", "ctest");
         String folder = sources.folder().toString();

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real mistakes in the firmware, on the board {@code host}: the last line of the failure names the mistake. */
 class HintTests {
-    private static final String BACKWARD = "        nn_network_backward(network, stream->batch_size);";
-    private static final String FORWARD = "    nn_network_forward(network);";
+    private static final String FORWARD = "    nn_network_forward(network, ";
+    private static final String DELTA = "    const float *d = delta_of_the_last_layer(network, batch_size);";
 
     @TempDir
     private Path folder;
@@ -30,7 +30,7 @@ class HintTests {
     @Test
     void sign_of_a_weight_gradient() throws IOException {
         assertHint(
-                spoil("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw_i[j] -= dz_i * x[j]"),
+                spoil("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],"),
                 "the gradient of dense1.weight, dense2.weight, dense3.weight, dense4.weight has its sign flipped");
     }
 
@@ -44,7 +44,7 @@ class HintTests {
     @Test
     void sign_of_what_a_layer_hands_back() throws IOException {
         assertHint(
-                spoil("nn/dense.c", "dx[j] += w_i[j] * dz_i", "dx[j] -= w_i[j] * dz_i"),
+                spoil("nn/dense.c", "nn_mac(d[s], w[", "nn_mac(d[s], -w["),
                 "what each layer hands back to the one before has its sign flipped");
     }
 
@@ -52,8 +52,11 @@ class HintTests {
     void weight_gradient_that_is_written_column_by_column() throws IOException {
         assertHint(
                 WrongBoard.onHost(folder)
-                        .replace("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw[(size_t)j * outputs + i] += dz_i * x[j]")
-                        .replace("nn/dense.c", "        float *dw_i = dw + (size_t)i * inputs;\n", ""),
+                        .replace(
+                                "nn/dense.c",
+                                "dw_i[j] = nn_mac(dw_i[j],",
+                                "float *dw_ji = dw + (size_t)j * shape.outputs + i; *dw_ji = nn_mac(*dw_ji,")
+                        .replace("nn/dense.c", "        float *dw_i = dw + (size_t)i * shape.inputs;\n", ""),
                 "the gradient of dense1.weight, dense2.weight, dense3.weight is transposed: rows and columns are exchanged");
     }
 
@@ -75,7 +78,7 @@ class HintTests {
     @Test
     void bias_gradient_that_is_skipped() throws IOException {
         assertHint(
-                spoil("nn/dense.c", "db[i] += dz_i;", "db[i] += 0.0f * dz_i;"),
+                spoil("nn/dense.c", "db[i] += dz_i[s];", "db[i] += 0.0f * dz_i[s];"),
                 "the gradient of dense1.bias, dense2.bias, dense3.bias, dense4.bias is 0: it is not accumulated");
     }
 
@@ -91,8 +94,8 @@ class HintTests {
         assertHint(
                 spoil(
                         "nn/activation.c",
-                        "d[i] = a[i] > 0.0f ? d[i] : 0.0f;",
-                        "d[i] = a[i] > 0.0f ? d[i] : 1.0f * d[i];"),
+                        "dz[i] = a[i] > 0.0f ? d[i] : 0.0f;",
+                        "dz[i] = a[i] > 0.0f ? d[i] : 1.0f * d[i];"),
                 "the derivative of the activation is missing in dense1, dense2, dense3");
     }
 
@@ -101,32 +104,29 @@ class HintTests {
         assertHint(
                 spoil(
                         "nn/network.c",
-                        "nn_activation_backward(layer->activation,",
-                        "nn_activation_backward(l == 1 ? NN_LINEAR : layer->activation,"),
+                        "kernels->hand_back(before->a, before->a, before->activation,",
+                        "kernels->hand_back(before->a, before->a, l == 2 ? NN_LINEAR : before->activation,"),
                 "the derivative of the activation is missing in dense2");
     }
 
     @Test
     void sample_that_is_left_out() throws IOException {
-        assertHint(
-                spoil("proto/stream.c", BACKWARD, "        if (stream->samples != 5) {" + BACKWARD + "}"),
-                "sample 5 of the batch, counted from 0, is left out");
+        assertHint(scaleDelta(2, 1, "0.0f"), "sample 5 of the batch, counted from 0, is left out");
     }
 
     @Test
     void sample_that_is_counted_twice() throws IOException {
-        assertHint(
-                spoil("proto/stream.c", BACKWARD, BACKWARD + "if (stream->samples == 31) {" + FORWARD + BACKWARD + "}"),
-                "sample 31 of the batch, counted from 0, is counted twice");
+        assertHint(scaleDelta(8, 3, "2.0f"), "sample 31 of the batch, counted from 0, is counted twice");
     }
 
     @Test
     void sample_that_is_stale() throws IOException {
         assertHint(
-                spoil(
-                        "proto/stream.c",
-                        "memcpy(sample + at, numbers->bytes, bytes);",
-                        "if (stream->samples != 7) { memcpy(sample + at, numbers->bytes, bytes); }"),
+                spoil("proto/stream.c", FORWARD, """
+                            for (int k = 0; stream->samples == 8 && k < 20; k += 4) {
+                                network->inputs[k + 3] = network->inputs[k + 2];
+                            }
+                        """ + FORWARD),
                 "sample 7 of the batch, counted from 0, is stale: sample 6 is used in its place");
     }
 
@@ -135,9 +135,9 @@ class HintTests {
         assertHint(
                 spoil(
                         "nn/network.c",
-                        "    memset(network->gradients, 0, network->parameter_count * sizeof(float));",
+                        "    memset(network->gradients, 0, network->gradient_count * sizeof(float));",
                         """
-                            memset(network->gradients, 0, network->parameter_count * sizeof(float));
+                            memset(network->gradients, 0, network->gradient_count * sizeof(float));
                             network->gradients[network->parameter_count - 1] = 100.0f;
                         """),
                 "dense4\\.bias\\[0] alone is off, the other 2,944 gradients are right: it is -?\\d.*"
@@ -146,8 +146,17 @@ class HintTests {
 
     @Test
     void mistake_that_is_not_known_has_no_hint() throws IOException {
-        spoil("nn/dense.c", "db[i] += dz_i;", "db[i] += dz_i * dz_i;")
+        spoil("nn/dense.c", "db[i] += dz_i[s];", "db[i] += dz_i[s] * dz_i[s];")
                 .run(board -> assertThat(step(board).compareGradients().hint()).isEmpty());
+    }
+
+    /** Multiplies what the loss hands back to one sample of a group. */
+    private WrongBoard scaleDelta(int group, int lane, String factor) throws IOException {
+        return spoil(
+                "nn/network.c",
+                DELTA,
+                "    static int group; float *d = delta_of_the_last_layer(network, batch_size); d[" + lane
+                        + "] *= ++group == " + group + " ? " + factor + " : 1.0f;");
     }
 
     private WrongBoard spoil(String file, String text, String replacement) throws IOException {

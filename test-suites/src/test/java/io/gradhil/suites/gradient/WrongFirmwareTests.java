@@ -36,7 +36,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_flipped_sign_in_the_weight_gradient_is_caught() throws IOException {
-        WrongBoard board = firmware.replace("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw_i[j] -= dz_i * x[j]");
+        WrongBoard board = firmware.replace("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],");
 
         assertCaught(
                 board,
@@ -47,7 +47,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_flipped_sign_in_what_a_layer_hands_back_is_caught() throws IOException {
-        WrongBoard board = firmware.replace("nn/dense.c", "dx[j] += w_i[j] * dz_i", "dx[j] -= w_i[j] * dz_i");
+        WrongBoard board = firmware.replace("nn/dense.c", "nn_mac(d[s], w[", "nn_mac(d[s], -w[");
 
         assertCaught(
                 board, "gradient", "dense[123]\\.(weight|bias)\\[\\d+](\\[\\d+])?", "dense1.*, dense3.bias \\d+ of 16");
@@ -55,7 +55,7 @@ class WrongFirmwareTests {
 
     @Test
     void a_skipped_bias_gradient_is_caught() throws IOException {
-        WrongBoard board = firmware.replace("nn/dense.c", "db[i] += dz_i;", "db[i] += 0.0f * dz_i;");
+        WrongBoard board = firmware.replace("nn/dense.c", "db[i] += dz_i[s];", "db[i] += 0.0f * dz_i[s];");
 
         assertCaught(
                 board,
@@ -73,19 +73,16 @@ class WrongFirmwareTests {
 
     @Test
     void one_target_of_32_that_is_off_by_a_hundred_thousandth_is_caught() throws IOException {
-        assertCaught(
-                beforeSample(5, "network->sample[nn_network_inputs(network)] += 1e-5f;"),
-                "gradient",
-                "dense.*",
-                "dense.*");
+        assertCaught(beforeSecondGroup("network->targets[1] += 1e-5f;"), "gradient", "dense.*", "dense.*");
     }
 
     @Test
     void one_sample_of_32_that_is_left_out_is_caught() throws IOException {
         WrongBoard board = firmware.replace(
-                "proto/stream.c",
-                "        nn_network_backward(network, stream->batch_size);",
-                "        if (stream->samples != 5) { nn_network_backward(network, stream->batch_size); }");
+                "nn/network.c",
+                "    const float *d = delta_of_the_last_layer(network, batch_size);",
+                "    float *d = delta_of_the_last_layer(network, batch_size);"
+                        + " static int group; d[1] = ++group == 2 ? 0.0f : d[1];");
 
         assertCaught(board, "gradient", "dense.*", "dense.*");
     }
@@ -94,8 +91,8 @@ class WrongFirmwareTests {
     void one_summand_that_is_dropped_in_one_dot_product_is_caught() throws IOException {
         WrongBoard board = firmware.replace(
                 "nn/dense.c",
-                "            sum += w_i[j] * x[j];",
-                "            if (inputs != 16 || j != 3) { sum += w_i[j] * x[j]; }");
+                "sum = nn_mac(sum, w_i[j],",
+                "if (shape.inputs != 16 || j != 3) sum = nn_mac(sum, w_i[j],");
 
         assertCaught(board, "gradient", "dense.*", "dense.*");
     }
@@ -104,23 +101,22 @@ class WrongFirmwareTests {
     void one_weight_that_is_off_by_a_hundred_thousandth_is_caught() throws IOException {
         WrongBoard board = firmware.replace(
                 "nn/dense.c",
-                "            sum += w_i[j] * x[j];",
-                "            sum += w_i[j] * (inputs == 16 && j == 3 ? 1.00001f : 1.0f) * x[j];");
+                "nn_mac(sum, w_i[j],",
+                "nn_mac(sum, w_i[j] * (shape.inputs == 16 && j == 3 ? 1.00001f : 1.0f),");
 
         assertCaught(board, "gradient", "dense.*", "dense.*");
     }
 
     @Test
     void a_learning_rate_off_by_a_millionth_is_caught() throws IOException {
-        WrongBoard board = firmware.replace(
-                "nn/optimizer.c", "training->learning_rate * g;", "training->learning_rate * 1.000001f * g;");
+        WrongBoard board = firmware.replace("nn/optimizer.c", "w[i] -= eta * g;", "w[i] -= eta * 1.000001f * g;");
 
         assertCaught(board, "parameter", "dense.*", "dense1.weight .*");
     }
 
     @Test
     void a_flipped_sign_is_caught_by_the_boards_own_loss_without_a_reference() throws IOException {
-        WrongBoard wrong = firmware.replace("nn/dense.c", "dw_i[j] += dz_i * x[j]", "dw_i[j] -= dz_i * x[j]");
+        WrongBoard wrong = firmware.replace("nn/dense.c", "nn_mac(dw_i[j], dz_i[s],", "nn_mac(dw_i[j], -dz_i[s],");
 
         wrong.run(board -> {
             NetworkSpec small = NetworkSpec.parse("4-8-1", Activation.TANH, new Sgd(0.03f));
@@ -135,11 +131,30 @@ class WrongFirmwareTests {
         });
     }
 
-    private WrongBoard beforeSample(int sample, String statement) throws IOException {
+    @Test
+    void a_sample_that_is_taken_twice_for_another_in_a_tile_is_caught() throws IOException {
+        WrongBoard board = firmware.tiled()
+                .replace("nn/tile_c.h", "dz[(size_t)i * TILE + s]", "dz[(size_t)i * TILE + (s == 1 ? 2 : s)]")
+                .replace("nn/tile_m4.h", "MAC4(s20, s17, s1, s21, s17, s5,", "MAC4(s20, s18, s1, s21, s18, s5,");
+
+        assertCaught(board, "gradient", "dense.*", "dense.*");
+    }
+
+    @Test
+    void a_derivative_that_is_not_taken_in_a_tile_is_caught() throws IOException {
+        WrongBoard board = firmware.tiled()
+                .replace("nn/tile_c.h", "a == NULL || a[k] > 0.0f", "a == NULL || a[k] >= 0.0f")
+                .replace("nn/tile_m4.h", "\"it le ", "\"it lt ")
+                .replace("nn/tile_m4.h", "\"vmovle \"", "\"vmovlt \"");
+
+        assertCaught(board, "gradient", "dense[123].*", "dense1.*");
+    }
+
+    private WrongBoard beforeSecondGroup(String statement) throws IOException {
         return firmware.replace(
                 "proto/stream.c",
-                "    nn_network_forward(network);",
-                "    if (stream->samples == " + sample + ") { " + statement + " }\n    nn_network_forward(network);");
+                "    nn_network_forward(network, ",
+                "    if (stream->samples == 8) { " + statement + " }\n    nn_network_forward(network, ");
     }
 
     private static Batch firstBatch() {

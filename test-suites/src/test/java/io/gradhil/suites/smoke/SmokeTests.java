@@ -52,9 +52,9 @@ class SmokeTests {
         assertThat(plan.parameterCount()).isEqualTo(2945);
         assertThat(plan.parameters()).isEqualTo(4 * 2945);
         assertThat(plan.gradients()).isEqualTo(4 * 2945);
-        assertThat(plan.sample()).isEqualTo(4 * 5);
+        assertThat(plan.samples()).isEqualTo(plan.group() * 4 * 5);
         assertThat(plan.total())
-                .isEqualTo(plan.parameters() + plan.gradients() + plan.activations() + plan.deltas() + plan.sample());
+                .isEqualTo(plan.parameters() + plan.gradients() + plan.activations() + plan.deltas() + plan.samples());
         assertThat(plan.available()).isEqualTo(client.hello().arenaBytes());
     }
 
@@ -62,9 +62,9 @@ class SmokeTests {
     void layers_share_their_buffers(McuClient client) {
         MemoryPlan plan = client.configure(NetworkSpec.parse("4-64-32-16-1", Activation.RELU, SGD));
 
-        // A layer's output is the next one's input: one buffer each. Of the deltas, only two are alive at a time.
-        assertThat(plan.activations()).isLessThanOrEqualTo(4 * (64 + 32 + 16 + 1));
-        assertThat(plan.deltas()).isLessThanOrEqualTo(4 * (64 + 64));
+        // A layer's output is the next one's input, and what that hands back takes its place.
+        assertThat(plan.activations()).isEqualTo(plan.group() * 4 * (64 + 32 + 16 + 1));
+        assertThat(plan.deltas()).isZero();
     }
 
     @Test

@@ -84,7 +84,7 @@ class OptimizerTests {
                         + plan.activations()
                         + plan.deltas()
                         + plan.optimizer()
-                        + plan.sample())
+                        + plan.samples())
                 .isLessThanOrEqualTo(plan.available());
     }
 }

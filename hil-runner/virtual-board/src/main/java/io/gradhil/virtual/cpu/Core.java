@@ -41,6 +41,8 @@ final class Core {
     int it;
     /** IPSR: number of the exception being handled, 0 in Thread mode. */
     int ipsr;
+    /** Whether {@link #pc} is where a handler begins. */
+    boolean atHandler;
     /** The stack pointer not in use: PSP while MSP is in r13, and the other way round. */
     int otherSp;
 

@@ -151,6 +151,7 @@ final class Exceptions {
         nvic.setActive(number, true);
         core.r[Core.LR] = exceptionReturn;
         core.ipsr = number;
+        core.atHandler = true;
         core.it = 0;
         core.selectPsp(false);
         core.control &= ~Core.CONTROL_FPCA;

@@ -96,7 +96,8 @@ final class Interpreter {
 
     /**
      * As {@link #executePlainly}, but goes through translations where there are any. Notes which instructions meet devices, so that they are translated
-     * accordingly.
+     * accordingly. Where a run begins or an interrupt returns to may be anywhere, hence is no reason to make one: the number of translations would grow for as
+     * long as interrupts come.
      */
     private void executeTranslated() {
         Core c = core;
@@ -104,7 +105,9 @@ final class Interpreter {
         Instruction previous = CodeCache.NOTHING;
         Instruction i = null;
         boolean arrived = true;
+        boolean counted = takeHandlerEntry();
         boolean left = false;
+        int ipsr = c.ipsr;
         int others = c.memory.others;
         int pc = c.pc;
         while (c.cycles < c.stop) {
@@ -113,12 +116,13 @@ final class Interpreter {
                 i = code.lookUp(c, pc, previous);
             }
             int pairing = i.pairing == 0 ? 0 : Timing.neighbours(previous, i);
-            if (arrived && c.it == 0 && mayRun(i, pc)) {
+            if (arrived && c.it == 0 && mayRun(i, pc, counted)) {
                 c.cycles += pairing;
                 Instruction head = i;
                 Translation.Exit exit = run(i);
                 previous = exit.last();
                 arrived = exit.reason() == Translation.Reason.BRANCH;
+                counted = true;
                 pc = c.pc;
                 i = exit.next();
                 if (i == null) {
@@ -145,14 +149,25 @@ final class Interpreter {
             }
             previous = i;
             arrived = left || c.pc != next;
+            counted = c.ipsr == ipsr || takeHandlerEntry();
+            ipsr = c.ipsr;
             left = false;
             i = c.pc == next ? i.next : null;
             pc = c.pc;
         }
     }
 
-    private boolean mayRun(Instruction i, int pc) {
-        Translation translation = i.translation == null ? translator.arrived(core, code, i, pc) : i.translation;
+    private boolean takeHandlerEntry() {
+        boolean entry = core.atHandler;
+        core.atHandler = false;
+        return entry;
+    }
+
+    private boolean mayRun(Instruction i, int pc, boolean counted) {
+        Translation translation = i.translation;
+        if (translation == null && (counted || translator.isEager())) {
+            translation = translator.arrived(core, code, i, pc);
+        }
         return translation != null && translation.mayRun(core, pc);
     }
 

@@ -53,6 +53,11 @@ final class Translator {
         return threshold >= 0;
     }
 
+    /** Tells whether everything is translated before it is executed. */
+    boolean isEager() {
+        return threshold == 0;
+    }
+
     /** Counts an arrival at an instruction, and translates what begins there if it is time. */
     @Nullable Translation arrived(Core core, CodeCache cache, Instruction head, int pc) {
         if (head.arrivals == NEVER || head.arrivals++ < (long) threshold << cache.discarded() || isStarting(core)) {

@@ -31,6 +31,7 @@ public final class StLinkServer implements AutoCloseable {
     private final List<StLink> probes = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger clients = new AtomicInteger();
+    private final Thread acceptor;
 
     /** Listens on a free port. */
     public StLinkServer() {
@@ -46,13 +47,14 @@ public final class StLinkServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot listen on 127.0.0.1:" + port, e);
         }
-        start(this::accept, "ST-LINK server on port " + port());
+        acceptor = start(this::accept, "ST-LINK server on port " + port());
     }
 
-    private static void start(Runnable work, String name) {
+    private static Thread start(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /** Returns the port it listens on. */
@@ -99,9 +101,15 @@ public final class StLinkServer implements AutoCloseable {
         }
     }
 
+    /** Ends all connections and frees the port. */
     @Override
     public void close() {
         closeQuietly(listener);
+        try {
+            acceptor.join(); // the port is free, and the last connection known, when nobody waits in accept() any more
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         connections.forEach(StLinkServer::closeQuietly);
     }
 

@@ -2,6 +2,7 @@ package io.gradhil.virtual.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,6 +240,25 @@ class TranslationTests {
         cores.run(40_000, 900);
 
         assertThat(cores.translated.r(1)).isZero();
+    }
+
+    @Test
+    void the_places_where_interrupts_return_to_get_no_translations() {
+        int[] code = new int[100];
+        Arrays.fill(code, MOVS_R0_1);
+        code[99] = 0xE79B; // b START
+        SmallProgram program = new SmallProgram(code);
+        program.core.translateAfter(3);
+        program.flash.write32(4 * 15, 0x08000401);
+        program.flash.write16(0x400, 0x4770); // SysTick: bx lr
+        program.core.write(0xE000E014, 4, 96);
+        program.core.write(0xE000E018, 4, 0);
+        program.core.write(0xE000E010, 4, 7);
+
+        program.core.run(600_000);
+
+        // Of the loop, which is longer than a region, of its end, of the handler.
+        assertThat(program.core.translations()).isBetween(1, 3);
     }
 
     @Test

@@ -1,0 +1,41 @@
+package io.gradhil.allure.report;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apiguardian.api.API;
+
+/** {@code java -jar allure-report.jar RESULTS FOLDER FILE HISTORY}; {@code ci/report.sh} calls it. */
+@API(status = API.Status.INTERNAL, since = "0.1")
+public final class ReportCommand {
+    private static final int USAGE = 2;
+
+    private ReportCommand() {}
+
+    /** Makes the report; exit code 0, 1 if it could not, 2 for wrong usage. */
+    public static void main(String[] arguments) {
+        PrintWriter out =
+                new PrintWriter(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.exit(run(arguments, out));
+    }
+
+    static int run(String[] arguments, PrintWriter out) {
+        if (arguments.length != 4) {
+            out.println("usage: allure-report RESULTS FOLDER FILE HISTORY");
+            return USAGE;
+        }
+        Path results = Path.of(arguments[0]);
+        Path file = Path.of(arguments[2]);
+        try {
+            new AllureReport(results, Path.of(arguments[3])).write(Path.of(arguments[1]), file);
+            out.println("report: " + file);
+            return 0;
+        } catch (IOException | RuntimeException e) {
+            out.println("report: not written, the test results stand: "
+                    + e.getClass().getSimpleName() + ", "
+                    + String.valueOf(e.getMessage()).replace('\n', ' '));
+            return 1;
+        }
+    }
+}
