@@ -4,6 +4,7 @@ import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.Deadline;
 import io.gradhil.core.FaultStatus;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,8 +47,11 @@ final class GdbStub {
     /** Returns what the core was doing, or empty if the stub does not answer. */
     Optional<CoreSnapshot> look() {
         try (Selector selector = Selector.open();
-                SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.configureBlocking(false);
+            if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
+                return Optional.empty(); // a stopped QEMU takes no connection, and few wait for it
+            }
             channel.register(selector, SelectionKey.OP_READ);
             Connection connection = new Connection(channel, selector, Deadline.after(PATIENCE));
             CoreSnapshot snapshot = snapshot(connection);
