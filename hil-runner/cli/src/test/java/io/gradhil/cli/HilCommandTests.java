@@ -125,6 +125,8 @@ class HilCommandTests {
                   completion  Print a completion script for bash and zsh.
                   bench       Measure the virtual board beside QEMU on this machine, some
                                 minutes long. Other load shows in the figures.
+                  plan        Ask a board how it would divide its memory for a network, and
+                                what the largest ones are.
 
                 Start with: hil train --epochs 1
                 Exit codes: 0 passed; 1 a number is wrong, or something failed; 2 wrong usage.
