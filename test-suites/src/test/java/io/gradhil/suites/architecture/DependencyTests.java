@@ -86,7 +86,7 @@ class DependencyTests {
                 .should()
                 .resideInAnyPackage(Arrays.stream(
                                 ("core report process link protocol board firmware flash hardware simulator rehearsal symbols"
-                                                + " diagnosis session judge training chart picture assertions junit page cli bench reference virtual cost history allure")
+                                                + " diagnosis session judge training chart history picture assertions junit allure page cli bench reference virtual cost")
                                         .split(" "))
                         .map(name -> "io.gradhil." + name + "..")
                         .toArray(String[]::new))
@@ -108,7 +108,6 @@ class DependencyTests {
         "org.junit.jupiter, io.gradhil.junit",
         "org.assertj, io.gradhil.assertions",
         "io.qameta.allure, io.gradhil.allure..",
-        "org.junit.platform.launcher, io.gradhil.allure",
         "org.dhatim.fastexcel, io.gradhil.reference.data",
     })
     void a_library_has_one_package(String library, String home) {

@@ -31,6 +31,9 @@ final class Fpu {
     private static final int QUIET = 1 << 22;
     private static final int MODE = FZ | DN | 3 << RMODE_SHIFT;
 
+    /** Of FPSCR, what decides whether Java's arithmetic will do: it must be {@link #IXC}, the default mode with nothing left to raise. */
+    static final int USUAL_MASK = MODE | IXC;
+
     private final Core core;
 
     Fpu(Core core) {
@@ -162,7 +165,7 @@ final class Fpu {
     }
 
     private boolean isUsual() {
-        return (core.fpscr & (MODE | IXC)) == IXC;
+        return (core.fpscr & USUAL_MASK) == IXC;
     }
 
     private int addSlowly(int first, int second) {

@@ -82,19 +82,29 @@ final class Runtime {
         return (negative ^ overflow) >= 0 && zero != 0;
     }
 
+    // C1 inlines what has at most 35 bytes, and gives up on a region of many such calls; C2 inlines what is called
+    // often. Hence these are a little longer.
+
     static float add(Core c, float a, float b) {
         float sum = a + b;
-        return c.fpu.isExactSum(Float.floatToRawIntBits(sum)) ? sum : addSlowly(c, a, b);
+        boolean usual = (c.fpscr & Fpu.USUAL_MASK) == Fpu.IXC;
+        boolean finite = (Float.floatToRawIntBits(sum) & Fpu.INFINITY) != Fpu.INFINITY;
+        return usual && finite ? sum : addSlowly(c, a, b);
     }
 
     static float subtract(Core c, float a, float b) {
         float difference = a - b;
-        return c.fpu.isExactSum(Float.floatToRawIntBits(difference)) ? difference : subtractSlowly(c, a, b);
+        boolean usual = (c.fpscr & Fpu.USUAL_MASK) == Fpu.IXC;
+        boolean finite = (Float.floatToRawIntBits(difference) & Fpu.INFINITY) != Fpu.INFINITY;
+        return usual && finite ? difference : subtractSlowly(c, a, b);
     }
 
     static float multiply(Core c, float a, float b) {
         float product = a * b;
-        return c.fpu.isSettledProduct(Float.floatToRawIntBits(product), a, b) ? product : multiplySlowly(c, a, b);
+        boolean usual = (c.fpscr & Fpu.USUAL_MASK) == Fpu.IXC;
+        int exponent = Float.floatToRawIntBits(product) & Fpu.INFINITY;
+        boolean normal = exponent != Fpu.INFINITY && exponent > 1 << 23;
+        return usual && (normal || product == 0 && (a == 0 || b == 0)) ? product : multiplySlowly(c, a, b);
     }
 
     static float divide(Core c, float a, float b) {

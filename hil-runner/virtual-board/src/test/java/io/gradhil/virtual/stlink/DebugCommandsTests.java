@@ -299,8 +299,8 @@ class DebugCommandsTests {
         probe.writeDebug(DHCSR, HALT);
         write(0x40023C04, 0x45670123);
         write(0x40023C04, 0xCDEF89AB);
-        write(0x40023C10, 0x10000 | 0x200 | 7 << 3 | 2); // STRT, x32, sector 7, SER
         long before = bench.board().call(VirtualNucleo::picoseconds);
+        write(0x40023C10, 0x10000 | 0x200 | 7 << 3 | 2); // STRT, x32, sector 7, SER
         assertThat(is(VirtualNucleo::isProgramming)).isTrue();
 
         while ((probe.readMemory(0x07, 0x40023C0C, 4).getInt() & 0x10000) != 0) {
