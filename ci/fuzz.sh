@@ -12,7 +12,7 @@ trap 'rm -r "$work"' EXIT
 mkdir "$work/corpus" "$work/merged" "$work/generated"
 
 cmake -D SOURCE_DIR="$PWD" -D OUTPUT="$work/generated/build_id_bytes.h" -P cmake/build_id.cmake >/dev/null
-"$clang" -std=c11 -g -O1 -ffp-contract=off -fno-math-errno -I. -Itest -I"$work/generated" \
+"$clang" -std=c11 -g -O1 -ffp-contract=off -fno-math-errno -DNN_KERNELS=nn_plain -DNN_PLAIN -I. -Itest -I"$work/generated" \
     -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -fprofile-instr-generate -fcoverage-mapping \
     test/fuzz/fuzz_protocol.c test/fake_board.c proto/*.c nn/*.c -lm -o "$work/fuzz"
 

@@ -341,6 +341,9 @@ static void online_update_needs_no_step(void) {
     payload[3] = 1;
     send(MESSAGE_CONFIGURE, payload, sizeof payload);
     CHECK_EQUAL(reply_u32(8), 0); /* gradients */
+    const uint8_t gradients[4] = {1};
+    send(MESSAGE_DIGEST, gradients, 4);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_DIGEST, 13, 0);
     write_numbers(0, parameters, 13);
     stream(MESSAGE_EVALUATE, 3, 0, samples, 9);
     read_numbers(0, 0, 13);
