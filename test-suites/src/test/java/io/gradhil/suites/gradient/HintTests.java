@@ -103,9 +103,9 @@ class HintTests {
     void derivative_that_is_missing_in_one_layer() throws IOException {
         assertHint(
                 spoil(
-                        "nn/network.c",
+                        "nn/dense.c",
                         "kernels->hand_back(before->a, before->a, before->activation,",
-                        "kernels->hand_back(before->a, before->a, l == 2 ? NN_LINEAR : before->activation,"),
+                        "kernels->hand_back(before->a, before->a, layer == &network->layers[2] ? NN_LINEAR : before->activation,"),
                 "the derivative of the activation is missing in dense2");
     }
 
