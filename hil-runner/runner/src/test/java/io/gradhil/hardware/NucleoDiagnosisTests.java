@@ -37,8 +37,10 @@ class NucleoDiagnosisTests {
 
     @AfterAll
     static void closeBench() {
-        bench.properties().keySet().forEach(System::clearProperty);
-        bench.close();
+        if (bench != null) { // OpenOCD is there
+            bench.properties().keySet().forEach(System::clearProperty);
+            bench.close();
+        }
     }
 
     private HilSession open() {
