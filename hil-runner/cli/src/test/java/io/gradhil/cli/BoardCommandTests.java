@@ -35,8 +35,10 @@ class BoardCommandTests {
 
     @AfterAll
     static void closeBench() {
-        bench.properties().keySet().forEach(System::clearProperty);
-        bench.close();
+        if (bench != null) { // OpenOCD is there
+            bench.properties().keySet().forEach(System::clearProperty);
+            bench.close();
+        }
     }
 
     private static Outcome hil(String... arguments) {
