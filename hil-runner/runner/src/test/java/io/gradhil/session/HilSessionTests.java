@@ -111,7 +111,9 @@ class HilSessionTests {
 
     @Test
     void unknown_board_opens_nothing() {
-        assertThatExceptionOfType(UnknownBoardException.class).isThrownBy(() -> open("nucelo"));
+        HilSettings nobody = new HilSettings("nucelo", Duration.ofSeconds(10));
+
+        assertThatExceptionOfType(UnknownBoardException.class).isThrownBy(() -> HilSession.open(nobody, steps::add));
         assertThat(steps).isEmpty();
     }
 
