@@ -1,5 +1,5 @@
 #!/bin/sh
-# One night: the suites on a board, its figures beside those of former nights, the report. Exit code 0 only if all of it is well.
+# One night: the suites on a board, its figures beside those of former nights, fuzzing and a soak (not rehearsed), the report. Exit code 0 only if all of it is well.
 #   ci/nightly.sh              on the physical board that HIL_BOARD names (nucleo, or nucleo:ALIAS of ci/boards/)
 #   ci/nightly.sh --rehearsal  on a virtual board behind a virtual ST-LINK and a virtual serial port
 # What has to last from night to night is kept in GRADHIL_HISTORY.
@@ -37,6 +37,14 @@ suites -Dgroups=hil
 
 echo "== its figures beside those of former nights"
 suites -Pregression -Dgroups=regression -DexcludedGroups= -Dgradhil.history="$kept/figures.tsv"
+
+if [ -z "$profile" ]; then
+    echo "== ten minutes of fuzzing"
+    ci/fuzz.sh 600 || status=1
+
+    echo "== 10,000 batches over a line that hits 1 % of the frames and resets the board 20 times"
+    mvn -B -ntp verify -pl hil-runner/runner -am -Dtest=SoakTests -Dhil.soak=10000 -Dsurefire.failIfNoSpecifiedTests=false || status=1
+fi
 
 echo "== the report"
 ci/report.sh "$results" target/night "$kept/allure" || echo "the report is missing, the verdict stands" >&2

@@ -11,6 +11,8 @@ find firmware -name build -prune -o -name '*.[ch]' -exec clang-format --dry-run 
 echo "== workflows and scripts"
 ci/lint.sh
 
+ci/fuzz.sh 30
+
 echo "== mvn verify, on the board virtual"
 mvn -B -ntp verify
 

@@ -159,6 +159,17 @@ void nn_network_step(nn_network_t *network) {
     move(network, network->parameters, network->gradients, network->parameter_count, clip);
 }
 
+void nn_network_set_steps(nn_network_t *network, uint32_t steps) {
+    nn_adam_bias_t bias = {.power1 = 1.0f, .power2 = 1.0f};
+    if (network->training.optimizer == NN_ADAM) {
+        for (uint32_t i = 0; i < steps; ++i) {
+            bias.power1 = bias.power1 * network->training.momentum;
+            bias.power2 = bias.power2 * network->training.beta2;
+        }
+    }
+    network->bias = bias;
+}
+
 /* Gradient and move of a layer, row by row; a gradient is added to 0, as it would be in a buffer. */
 static void learn_layer(nn_network_t *network, const nn_layer_t *layer, const float *d, const float *x) {
     for (uint32_t i = 0; i < layer->outputs; ++i) {

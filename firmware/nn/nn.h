@@ -171,6 +171,9 @@ void nn_network_backward(nn_network_t *network, uint32_t batch_size);
  * with online update. */
 void nn_network_step(nn_network_t *network);
 
+/* Has the next step be the one after `steps`: what Adam keeps beside the moments is made anew. */
+void nn_network_set_steps(nn_network_t *network, uint32_t steps);
+
 /* Moves the parameters by the gradients of the sample of the last forward: the same bits as zero_gradients, backward
  * with batch_size 1 and step. Uses the target up. Only with online update. */
 void nn_network_learn(nn_network_t *network);

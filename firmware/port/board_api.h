@@ -77,6 +77,12 @@ uint32_t board_rx_bytes(void);
 board_link_errors_t board_link_errors(void);
 void board_clear_link_errors(void);
 
+/* Bits per second of the serial port, 0 where it has no rate; whether it can go at another one (within 2 %), and does
+ * so, when everything has been sent. */
+uint32_t board_rate(void);
+bool board_can_rate(uint32_t baud);
+void board_set_rate(uint32_t baud);
+
 /* Waits until a byte may have arrived. May return early, and returns often enough for the watchdog to be fed. */
 void board_idle(void);
 

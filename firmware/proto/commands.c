@@ -13,9 +13,13 @@
 #define NETWORK_BYTES 34u /* CONFIGURE before its layers */
 #define LAYER_BYTES 4u
 #define MAX_READ 256u
+#define SYNC_RESERVE 256u /* of the receive buffer, for SYNC: it may be sent beyond the credit */
+
+#define MAX_STEPS 0xFFFFFFu
+#define SCALE_BYTES 16u
 
 enum { UPDATE_BY_STEP = 0, UPDATE_ONLINE = 1 };
-enum { READ_PARAMETERS = 0, READ_GRADIENTS = 1, READ_OUTPUTS = 2, READ_STATE = 3 };
+enum { PARAMETERS = 0, GRADIENTS = 1, OUTPUTS = 2, STATE = 3, STEPS = 4 };
 
 _Static_assert(sizeof(float) == 4, "f32 goes over the wire as it lies in memory");
 
@@ -25,10 +29,20 @@ static void forget_network(dispatch_t *dispatch) {
     dispatch->steps = 0;
 }
 
-static void hello(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
+static void begin_session(dispatch_t *dispatch, const frame_t *request) {
+    bool repetition = request->nonce == dispatch->nonce && request->sequence == dispatch->hello_sequence;
+    if (repetition) {
+        return;
+    }
     dispatch->nonce = request->nonce;
+    dispatch->hello_sequence = request->sequence;
+    window_begin(&dispatch->window, (uint16_t)(request->sequence + 1u));
     forget_network(dispatch);
     stats_clear(&dispatch->stats);
+}
+
+static void hello(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
+    begin_session(dispatch, request);
     uint8_t *payload = reply->payload;
     wire_put_u16(payload, PROTOCOL_VERSION);
     wire_put_u16(payload + 2, FRAME_MAX_PAYLOAD);
@@ -46,7 +60,18 @@ static void hello(dispatch_t *dispatch, const frame_t *request, reply_t *reply) 
     for (size_t i = 0; i < sizeof record / sizeof *record; ++i) {
         wire_put_u32(payload + 52 + 4 * i, record[i]);
     }
-    reply->length = 96;
+    wire_put_u16(payload + 96, WINDOW_SLOTS);
+    wire_put_u16(payload + 98, SCALE_COLUMNS);
+    wire_put_u32(payload + 100, board_rx_bytes() - SYNC_RESERVE);
+    wire_put_u32(payload + 104, board_rate());
+    reply->length = 108;
+}
+
+static void sync(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
+    (void)request;
+    wire_put_u16(reply->payload, dispatch->window.next);
+    wire_put_u16(reply->payload + 2, window_held(&dispatch->window));
+    reply->length = 4;
 }
 
 static void echo(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
@@ -168,6 +193,7 @@ static void configure(dispatch_t *dispatch, const frame_t *request, reply_t *rep
         reply_error(reply, ERROR_OUT_OF_MEMORY, plan.total, available);
         return;
     }
+    memset(dispatch->scales, 0, sizeof dispatch->scales);
     dispatch->configured = true;
     const uint32_t fields[] = {plan.parameter_count, plan.parameters, plan.gradients, plan.activations, plan.deltas,
         plan.optimizer, plan.samples, plan.total, available, plan.lanes};
@@ -187,24 +213,55 @@ static bool range_is_good(uint32_t offset, uint32_t count, uint32_t size, reply_
     return false;
 }
 
-static void write_parameters(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
-    uint32_t offset = wire_get_u32(request->payload);
-    uint32_t count = (request->length - 4u) / (uint32_t)sizeof(float);
-    if (!range_is_good(offset, count, dispatch->network->parameter_count, reply)) {
+static bool zeros_are_good(const frame_t *request, uint32_t first, uint32_t last, reply_t *reply) {
+    for (uint32_t at = first; at <= last; ++at) {
+        if (!byte_is_good(request, at, 0, reply)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* As if `steps` steps had been made; what they left in parameters and state is written by itself. */
+static void write_steps(dispatch_t *dispatch, uint32_t steps, reply_t *reply) {
+    if (steps > MAX_STEPS) {
+        reply_error(reply, ERROR_BAD_VALUE, 8, steps);
         return;
     }
-    memcpy(dispatch->network->parameters + offset, request->payload + 4, count * sizeof(float));
+    dispatch->steps = steps;
+    nn_network_set_steps(dispatch->network, steps);
+}
+
+static void write_numbers(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
+    nn_network_t *network = dispatch->network;
+    uint8_t what = request->payload[0];
+    if (what != PARAMETERS && what != STATE && what != STEPS) {
+        reply_error(reply, ERROR_BAD_VALUE, 0, what);
+        return;
+    }
+    uint32_t offset = wire_get_u32(request->payload + 4);
+    uint32_t count = (request->length - 8u) / (uint32_t)sizeof(float);
+    uint32_t size = what == PARAMETERS ? network->parameter_count : what == STATE ? network->state_count : 1;
+    if (!zeros_are_good(request, 1, 3, reply) || !range_is_good(offset, count, size, reply)) {
+        return;
+    }
+    if (what == STEPS) {
+        write_steps(dispatch, wire_get_u32(request->payload + 8), reply);
+    } else {
+        float *numbers = what == PARAMETERS ? network->parameters : network->state;
+        memcpy(numbers + offset, request->payload + 8, count * sizeof(float));
+    }
     wire_put_u32(reply->payload, count);
     reply->length = 4;
 }
 
 /* What READ may read but the outputs. */
 static const float *readable(const nn_network_t *network, uint8_t what, uint32_t *size) {
-    if (what == READ_STATE) {
+    if (what == STATE) {
         *size = network->state_count;
         return network->state;
     }
-    if (what == READ_GRADIENTS) {
+    if (what == GRADIENTS) {
         *size = network->gradient_count;
         return network->gradients;
     }
@@ -230,15 +287,14 @@ static void read_outputs(const dispatch_t *dispatch, uint32_t offset, uint32_t c
 static void read_numbers(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
     uint32_t offset = wire_get_u32(request->payload + 4);
     uint32_t count = wire_get_u32(request->payload + 8);
-    if (!byte_is_good(request, 0, READ_STATE, reply) || !byte_is_good(request, 1, 0, reply) ||
-        !byte_is_good(request, 2, 0, reply) || !byte_is_good(request, 3, 0, reply)) {
+    if (!byte_is_good(request, 0, STATE, reply) || !zeros_are_good(request, 1, 3, reply)) {
         return;
     }
     if (count == 0 || count > MAX_READ) {
         reply_error(reply, ERROR_BAD_VALUE, 8, count);
         return;
     }
-    if (request->payload[0] == READ_OUTPUTS) {
+    if (request->payload[0] == OUTPUTS) {
         read_outputs(dispatch, offset, count, reply);
         return;
     }
@@ -250,12 +306,20 @@ static void read_numbers(dispatch_t *dispatch, const frame_t *request, reply_t *
     }
 }
 
-static void take_samples(dispatch_t *dispatch, stream_kind_t kind, const frame_t *request, reply_t *reply) {
+static void take_samples(dispatch_t *dispatch, stream_kind_t kind, bool codes, const frame_t *request, reply_t *reply) {
     uint32_t batch_size = wire_get_u32(request->payload);
     uint32_t offset = wire_get_u32(request->payload + 4);
-    uint32_t count = (request->length - 8u) / (uint32_t)sizeof(float);
-    stream_result_t result = stream_take(
-        &dispatch->stream, kind, dispatch->network, &dispatch->stats, batch_size, offset, request->payload + 8, count);
+    uint32_t number_bytes = codes ? sizeof(uint16_t) : sizeof(float);
+    stream_numbers_t numbers = {.bytes = request->payload + 8, .count = (request->length - 8u) / number_bytes};
+    if (codes) {
+        uint32_t columns = nn_network_inputs(dispatch->network) + nn_network_outputs(dispatch->network);
+        if (!range_is_good(0, columns, SCALE_COLUMNS, reply)) {
+            return;
+        }
+        numbers.scales = dispatch->scales;
+    }
+    stream_result_t result =
+        stream_take(&dispatch->stream, kind, dispatch->network, &dispatch->stats, batch_size, offset, numbers);
     if (result.error != ERROR_NONE) {
         reply_error(reply, result.error, result.a, result.b);
         return;
@@ -267,11 +331,52 @@ static void take_samples(dispatch_t *dispatch, stream_kind_t kind, const frame_t
 }
 
 static void batch(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
-    take_samples(dispatch, STREAM_BATCH, request, reply);
+    take_samples(dispatch, STREAM_BATCH, false, request, reply);
 }
 
 static void evaluate(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
-    take_samples(dispatch, STREAM_EVALUATE, request, reply);
+    take_samples(dispatch, STREAM_EVALUATE, false, request, reply);
+}
+
+static void batch16(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
+    take_samples(dispatch, STREAM_BATCH, true, request, reply);
+}
+
+static void evaluate16(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
+    take_samples(dispatch, STREAM_EVALUATE, true, request, reply);
+}
+
+static void set_scales(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
+    uint32_t first = wire_get_u16(request->payload);
+    uint32_t bytes = request->length - 4u;
+    if (bytes % SCALE_BYTES != 0) {
+        reply_error(reply, ERROR_BAD_LENGTH, request->length, 4u + SCALE_BYTES);
+        return;
+    }
+    if (zeros_are_good(request, 2, 3, reply) && range_is_good(first, bytes / SCALE_BYTES, SCALE_COLUMNS, reply)) {
+        memcpy(dispatch->scales + first, request->payload + 4, bytes);
+    }
+}
+
+/* Two CRCs per layer; a network of NN_MAX_LAYERS fits one reply. */
+static void digest(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
+    if (!byte_is_good(request, 0, GRADIENTS, reply) || !zeros_are_good(request, 1, 3, reply)) {
+        return;
+    }
+    const nn_network_t *network = dispatch->network;
+    bool gradients = request->payload[0] == GRADIENTS;
+    uint32_t size = gradients ? network->gradient_count : network->parameter_count;
+    if (!range_is_good(0, network->parameter_count, size, reply)) {
+        return;
+    }
+    for (uint32_t l = 0; l < network->layer_count; ++l) {
+        const nn_layer_t *layer = &network->layers[l];
+        size_t weight_bytes = (size_t)layer->inputs * layer->outputs * sizeof(float);
+        wire_put_u32(reply->payload + 8 * l, crc32(gradients ? layer->dw : layer->w, weight_bytes));
+        wire_put_u32(
+            reply->payload + 8 * l + 4, crc32(gradients ? layer->db : layer->b, layer->outputs * sizeof(float)));
+    }
+    reply->length = 8 * network->layer_count;
 }
 
 static void step(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
@@ -310,12 +415,21 @@ static void fault(dispatch_t *dispatch, const frame_t *request, reply_t *reply) 
     }
 }
 
+static void rate(dispatch_t *dispatch, const frame_t *request, reply_t *reply) {
+    uint32_t baud = wire_get_u32(request->payload);
+    if (board_can_rate(baud)) {
+        dispatch->rate_requested = baud;
+    } else {
+        reply_error(reply, ERROR_BAD_VALUE, 0, baud);
+    }
+}
+
 const command_t *command_for(uint8_t type) {
     static const command_t commands[] = {
         [MESSAGE_HELLO] = {hello, 4, FRAME_MAX_PAYLOAD, 1, false},
         [MESSAGE_ECHO] = {echo, 0, FRAME_MAX_PAYLOAD, 1, false},
         [MESSAGE_CONFIGURE] = {configure, 0, FRAME_MAX_PAYLOAD, 1, false}, /* checks its length itself */
-        [MESSAGE_WRITE] = {write_parameters, 8, FRAME_MAX_PAYLOAD, 4, true},
+        [MESSAGE_WRITE] = {write_numbers, 12, FRAME_MAX_PAYLOAD, 4, true},
         [MESSAGE_READ] = {read_numbers, 12, 12, 1, true},
         [MESSAGE_BATCH] = {batch, 12, FRAME_MAX_PAYLOAD, 4, true},
         [MESSAGE_STEP] = {step, 0, 0, 1, true},
@@ -323,6 +437,12 @@ const command_t *command_for(uint8_t type) {
         [MESSAGE_STATS] = {stats, 0, 0, 1, false},
         [MESSAGE_RESET] = {reset, 0, 0, 1, false},
         [MESSAGE_FAULT] = {fault, 1, 1, 1, false},
+        [MESSAGE_SYNC] = {sync, 0, 0, 1, false},
+        [MESSAGE_RATE] = {rate, 4, 4, 1, false},
+        [MESSAGE_SCALE] = {set_scales, 4 + SCALE_BYTES, FRAME_MAX_PAYLOAD, 4, true},
+        [MESSAGE_BATCH16] = {batch16, 10, FRAME_MAX_PAYLOAD, 2, true},
+        [MESSAGE_EVALUATE16] = {evaluate16, 10, FRAME_MAX_PAYLOAD, 2, true},
+        [MESSAGE_DIGEST] = {digest, 4, 4, 1, true},
     };
     if (type >= sizeof commands / sizeof *commands || commands[type].execute == NULL) {
         return NULL;

@@ -1,5 +1,5 @@
 /*
- * Answers frames: sessions, repetition and the command table of PROTOCOL.md.
+ * Answers frames: sessions, order and the command table of PROTOCOL.md.
  */
 #ifndef PROTO_DISPATCH_H
 #define PROTO_DISPATCH_H
@@ -7,8 +7,10 @@
 #include "nn/nn.h"
 #include "proto/frame.h"
 #include "proto/protocol.h"
+#include "proto/scale.h"
 #include "proto/stats.h"
 #include "proto/stream.h"
+#include "proto/window.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,29 +18,31 @@
 
 typedef struct {
     frame_receiver_t receiver;
-    uint32_t nonce; /* of the session, 0 without one */
-
-    /* The request answered last, and the answer as it was sent. */
-    bool answered;
-    uint8_t last_type;
-    uint16_t last_sequence;
-    size_t reply_bytes;
-    uint8_t reply[FRAME_MAX_ENCODED + 1u];
+    uint32_t nonce;          /* of the session, 0 without one */
+    uint16_t hello_sequence; /* of the HELLO that began it */
+    window_t window;
 
     uint8_t raw[FRAME_MAX_BYTES]; /* the reply while it is made */
+
+    /* What a command wants done when its reply has been handed over. */
     bool reset_requested;
+    uint32_t rate_requested; /* 0: none */
+
+    uint32_t rate_after_reset;
+    uint32_t unreadable_before; /* line errors and unreadable frames up to the last readable frame */
 
     bool configured;
     nn_network_t *network;
     stream_t stream;
     uint32_t steps;
+    scale_t scales[SCALE_COLUMNS];
 
     stats_t stats;
     void *arena;
     size_t arena_bytes;
 } dispatch_t;
 
-/* `arena` (aligned to 4 bytes) is the memory for `network`; both stay with `dispatch`. */
+/* After board_init. `arena` (aligned to 8 bytes) is the memory for `network`; both stay with `dispatch`. */
 void dispatch_init(dispatch_t *dispatch, nn_network_t *network, void *arena, size_t arena_bytes);
 
 /* Takes received bytes and answers each frame that they complete. */

@@ -18,6 +18,12 @@ enum {
     MESSAGE_STATS = 0x09,
     MESSAGE_RESET = 0x0A,
     MESSAGE_FAULT = 0x0B,
+    MESSAGE_SYNC = 0x0C,
+    MESSAGE_RATE = 0x0D,
+    MESSAGE_SCALE = 0x0E,
+    MESSAGE_BATCH16 = 0x0F,
+    MESSAGE_EVALUATE16 = 0x10,
+    MESSAGE_DIGEST = 0x11,
     MESSAGE_REPLY = 0x80, /* set in the type of a reply */
     MESSAGE_ERROR = 0xFF,
 };
@@ -36,6 +42,8 @@ typedef enum {
     ERROR_OUT_OF_ORDER = 10,  /* a piece of the stream is missing or came twice */
     ERROR_OUT_OF_RANGE = 11,  /* past the last of the numbers, or past the end of the batch */
     ERROR_NO_BATCH = 12,      /* nothing computed that could be applied or read */
+    ERROR_GAP = 13,           /* requests before this one are missing; it is kept */
+    ERROR_BEYOND_WINDOW = 14, /* too far ahead to be kept */
 } proto_error_t;
 
 #endif

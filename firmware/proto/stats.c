@@ -26,5 +26,8 @@ size_t stats_write(const stats_t *stats, uint8_t *payload) {
     wire_put_u32(payload + 40, stats->bad_crcs);
     wire_put_u32(payload + 44, link.rx_overruns);
     wire_put_u32(payload + 48, link.rx_line_errors);
-    return 52;
+    wire_put_u32(payload + 52, stats->repeated);
+    wire_put_u32(payload + 56, stats->early);
+    wire_put_u32(payload + 60, stats->dropped);
+    return 64;
 }

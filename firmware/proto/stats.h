@@ -14,6 +14,9 @@ typedef struct {
     uint32_t frames; /* read without error */
     uint32_t bad_frames;
     uint32_t bad_crcs;
+    uint32_t repeated; /* replies sent again */
+    uint32_t early;    /* requests kept until others came */
+    uint32_t dropped;  /* requests too old to be answered */
 } stats_t;
 
 /* Zeroes all counters, the board's link errors included. */

@@ -1,6 +1,7 @@
 #include "proto/stream.h"
 
 #include "port/board_api.h"
+#include "proto/wire.h"
 
 static stream_result_t refused(proto_error_t error, uint32_t a, uint32_t b) {
     return (stream_result_t){error, a, b};
@@ -62,6 +63,24 @@ static void compute_group(stream_t *stream, nn_network_t *network, stats_t *stat
     board_feed_watchdog(); /* a frame may bring many samples of a large network */
 }
 
+/* Moves numbers to the sample that is coming in, at most as many as it lacks. */
+static void fill_sample(stream_t *stream, nn_network_t *network, uint32_t lacks, stream_numbers_t *numbers) {
+    uint32_t at = stream->filled;
+    uint32_t taken = numbers->count < lacks ? numbers->count : lacks;
+    if (numbers->scales == NULL) {
+        nn_network_put(network, stream->gathered, at, numbers->bytes, taken);
+        numbers->bytes += taken * sizeof(float);
+    } else {
+        for (uint32_t i = at; i < at + taken; ++i) {
+            float number = scale_apply(&numbers->scales[i], wire_get_u16(numbers->bytes));
+            nn_network_put(network, stream->gathered, i, &number, 1);
+            numbers->bytes += sizeof(uint16_t);
+        }
+    }
+    numbers->count -= taken;
+    stream->filled += taken;
+}
+
 /* The sample that came in is whole. */
 static void end_sample(stream_t *stream, nn_network_t *network, stats_t *stats) {
     ++stream->samples;
@@ -75,24 +94,19 @@ static void end_sample(stream_t *stream, nn_network_t *network, stats_t *stats) 
 }
 
 stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *network, stats_t *stats,
-    uint32_t batch_size, uint32_t offset, const uint8_t *numbers, uint32_t count) {
+    uint32_t batch_size, uint32_t offset, stream_numbers_t numbers) {
     uint32_t sample_numbers = nn_network_inputs(network) + nn_network_outputs(network);
     uint64_t total = (uint64_t)batch_size * sample_numbers;
-    stream_result_t result = check(stream, kind, total, batch_size, offset, count);
+    stream_result_t result = check(stream, kind, total, batch_size, offset, numbers.count);
     if (result.error != ERROR_NONE) {
         return result;
     }
     if (offset == 0) {
         begin(stream, kind, network, batch_size, (uint32_t)total);
     }
-    stream->next += count;
-    while (count > 0) {
-        uint32_t room = sample_numbers - stream->filled;
-        uint32_t taken = count < room ? count : room;
-        nn_network_put(network, stream->gathered, stream->filled, numbers, taken);
-        numbers += taken * sizeof(float);
-        count -= taken;
-        stream->filled += taken;
+    stream->next += numbers.count;
+    while (numbers.count > 0) {
+        fill_sample(stream, network, sample_numbers - stream->filled, &numbers);
         if (stream->filled == sample_numbers) {
             end_sample(stream, network, stats);
         }

@@ -6,6 +6,7 @@
 
 #include "nn/nn.h"
 #include "proto/protocol.h"
+#include "proto/scale.h"
 #include "proto/stats.h"
 
 #include <stdbool.h>
@@ -35,10 +36,17 @@ typedef struct {
     uint32_t b;
 } stream_result_t;
 
-/* Takes `count` numbers (f32, little-endian, any alignment) at `offset`, and computes each group that they complete.
- * An error has no effect. */
+/* Numbers as they came in a frame: f32, little-endian, any alignment; or u16 codes if there are scales, one for each
+ * number of a sample. */
+typedef struct {
+    const uint8_t *bytes;
+    uint32_t count;
+    const scale_t *scales;
+} stream_numbers_t;
+
+/* Takes numbers at `offset`, and computes each group that they complete. An error has no effect. */
 stream_result_t stream_take(stream_t *stream, stream_kind_t kind, nn_network_t *network, stats_t *stats,
-    uint32_t batch_size, uint32_t offset, const uint8_t *numbers, uint32_t count);
+    uint32_t batch_size, uint32_t offset, stream_numbers_t numbers);
 
 /* The mean loss if the stream is complete, else 0. */
 float stream_loss(const stream_t *stream, const nn_network_t *network);

@@ -15,6 +15,8 @@
 
 #define NONCE 0xA1B2C3D4u
 #define ARENA_BYTES 4096u
+#define HELLO_BYTES 108u
+#define STATS_BYTES 64u
 
 static alignas(8) uint8_t arena[ARENA_BYTES];
 static nn_network_t network;
@@ -85,12 +87,13 @@ static inline float reply_f32(size_t offset) {
 static inline void hello(void) {
     const uint8_t payload[] = {PROTOCOL_VERSION, 0, 0, 0};
     send(MESSAGE_HELLO, payload, sizeof payload);
-    expect_ok(MESSAGE_HELLO, 96);
+    expect_ok(MESSAGE_HELLO, HELLO_BYTES);
 }
 
 static inline void begin(void) {
-    dispatch_init(&dispatch, &network, arena, sizeof arena);
     memset(&fake_board, 0, sizeof fake_board);
+    fake_board.rate = 115200;
+    dispatch_init(&dispatch, &network, arena, sizeof arena);
     sequence = 0;
 }
 
@@ -138,11 +141,15 @@ static inline size_t small_network_with(
 static const float parameters[13] = {
     0.5f, -0.25f, 0.75f, 1.0f, -0.5f, 0.125f, 0.1f, -0.2f, 0.3f, 1.5f, -1.0f, 0.5f, 0.05f};
 
+static inline void write_what(uint8_t what, uint32_t offset, const void *numbers, size_t count) {
+    uint8_t payload[1024] = {what};
+    wire_put_u32(payload + 4, offset);
+    memcpy(payload + 8, numbers, 4 * count);
+    send(MESSAGE_WRITE, payload, 8 + 4 * count);
+}
+
 static inline void write_numbers(uint32_t offset, const float *numbers, size_t count) {
-    uint8_t payload[1024];
-    wire_put_u32(payload, offset);
-    memcpy(payload + 4, numbers, 4 * count);
-    send(MESSAGE_WRITE, payload, 4 + 4 * count);
+    write_what(0, offset, numbers, count);
 }
 
 static inline void configure(void) {

@@ -60,6 +60,19 @@ void board_clear_link_errors(void) {
     fake_board.link_errors = (board_link_errors_t){0};
 }
 
+uint32_t board_rate(void) {
+    return fake_board.rate;
+}
+
+bool board_can_rate(uint32_t baud) {
+    return baud == 115200 || baud == 2000000;
+}
+
+void board_set_rate(uint32_t baud) {
+    fake_board.rate = baud;
+    fake_board.rate_after_bytes = fake_board.sent_bytes;
+}
+
 void board_idle(void) {
 }
 

@@ -14,8 +14,10 @@ typedef struct {
     uint32_t cycles; /* grows by 1 with every question */
     board_crash_t crash;
     board_link_errors_t link_errors;
-    jmp_buf on_reset; /* board_reset jumps here */
-    int faults;       /* how often board_fault was called */
+    uint32_t rate;
+    size_t rate_after_bytes; /* what had been sent when the rate was set last */
+    jmp_buf on_reset;        /* board_reset jumps here */
+    int faults;              /* how often board_fault was called */
     board_fault_t last_fault;
 } fake_board_t;
 

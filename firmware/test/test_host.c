@@ -9,10 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Frame "hello" of vectors/frames.txt, and RESET with its nonce, sequence 2 (CRC by gzip). */
+/* Frame "hello" of vectors/frames.txt, and RESET with its nonce, sequence 1 (CRC by gzip). */
 static const uint8_t hello[] = {
     0x02, 0x01, 0x01, 0x01, 0x06, 0x78, 0x56, 0x34, 0x12, 0x02, 0x01, 0x01, 0x05, 0x7a, 0x95, 0x02, 0xf0, 0x00};
-static const uint8_t reset[] = {0x02, 0x0a, 0x02, 0x02, 0x09, 0x78, 0x56, 0x34, 0x12, 0x64, 0x3a, 0x03, 0x37, 0x00};
+static const uint8_t reset[] = {0x02, 0x0a, 0x02, 0x01, 0x09, 0x78, 0x56, 0x34, 0x12, 0xca, 0x48, 0x97, 0xb1, 0x00};
 
 static int to_board;
 static int from_board;
@@ -66,7 +66,7 @@ int main(int argc, char **argv) {
 
     check_running = "answers_hello";
     send_bytes(hello, sizeof hello);
-    CHECK_EQUAL(receive_frame(reply), 12 + 96);
+    CHECK_EQUAL(receive_frame(reply), 12 + 108);
     CHECK_EQUAL(reply[0], 0x81);
     CHECK_EQUAL(reply[8], 3);      /* protocol version */
     CHECK_EQUAL(reply[8 + 46], 1); /* power-on */
@@ -81,7 +81,7 @@ int main(int argc, char **argv) {
     CHECK_EQUAL(reply[0], 0xFF);
     CHECK_EQUAL(reply[8], 6); /* NO_SESSION */
     send_bytes(hello, sizeof hello);
-    CHECK_EQUAL(receive_frame(reply), 12 + 96);
+    CHECK_EQUAL(receive_frame(reply), 12 + 108);
     CHECK_EQUAL(reply[8 + 46], 4); /* software */
     CHECK_EQUAL(reply[8 + 48], 1);
 

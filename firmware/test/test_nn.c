@@ -5,7 +5,7 @@
 #include <stdalign.h>
 #include <stdbool.h>
 
-static alignas(8) uint8_t arena[112 * 1024];
+static alignas(8) uint8_t arena[104 * 1024];
 
 /// Specifications ///
 

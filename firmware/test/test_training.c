@@ -76,6 +76,80 @@ static void write_stays_within_the_parameters(void) {
     CHECK_BITS(reply_f32(0), parameters[12]);
 }
 
+static void write_checks_its_fields(void) {
+    begin_configured();
+    const float one = 1.0f;
+    const uint8_t wrong[] = {1, 2, 5, 255};
+    for (size_t i = 0; i < sizeof wrong; ++i) {
+        write_what(wrong[i], 0, &one, 1);
+        expect_error(ERROR_BAD_VALUE, MESSAGE_WRITE, 0, wrong[i]);
+    }
+    write_what(3, 0, &one, 1);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_WRITE, 1, 0); /* SGD has no state */
+    const uint32_t steps[] = {0x1000000, 0};
+    write_what(4, 0, steps, 1);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_WRITE, 8, 0x1000000);
+    write_what(4, 1, steps, 1);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_WRITE, 2, 1);
+    write_what(4, 0, steps, 2);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_WRITE, 2, 1);
+}
+
+static void a_board_goes_on_where_another_stopped(void) {
+    uint8_t payload[SMALL_NETWORK_BYTES];
+    begin_session();
+    send(MESSAGE_CONFIGURE, payload, small_network_with(payload, NN_HUBER, NN_ADAM));
+    write_numbers(0, parameters, 13);
+    static uint8_t saved[3][104];
+    for (int steps = 1; steps <= 6; ++steps) {
+        stream(MESSAGE_BATCH, 3, 0, samples, 9);
+        send(MESSAGE_STEP, NULL, 0);
+        if (steps == 4) {
+            read_numbers(0, 0, 13);
+            memcpy(saved[0], reply.payload, 52);
+            read_numbers(3, 0, 26);
+            memcpy(saved[1], reply.payload, 104);
+        }
+    }
+    send(MESSAGE_ECHO, NULL, 0);
+    read_numbers(0, 0, 13);
+    memcpy(saved[2], reply.payload, 52);
+    begin_session();
+    send(MESSAGE_CONFIGURE, payload, small_network_with(payload, NN_HUBER, NN_ADAM));
+    const uint32_t four = 4;
+    write_what(0, 0, saved[0], 13);
+    write_what(3, 0, saved[1], 26);
+    expect_ok(MESSAGE_WRITE, 4);
+    CHECK_EQUAL(reply_u32(0), 26);
+    write_what(4, 0, &four, 1);
+    expect_ok(MESSAGE_WRITE, 4);
+    for (int steps = 5; steps <= 6; ++steps) {
+        stream(MESSAGE_BATCH, 3, 0, samples, 9);
+        send(MESSAGE_STEP, NULL, 0);
+        CHECK_EQUAL(reply_u32(0), steps);
+    }
+    read_numbers(0, 0, 13);
+    CHECK(memcmp(reply.payload, saved[2], 52) == 0);
+}
+
+static void digest_is_a_crc_for_each_tensor(void) {
+    begin_configured();
+    stream(MESSAGE_BATCH, 3, 0, samples, 9);
+    uint8_t what[4] = {0};
+    send(MESSAGE_DIGEST, what, 4);
+    expect_ok(MESSAGE_DIGEST, 16);
+    CHECK_EQUAL(reply_u32(0), crc32(parameters, 24));
+    CHECK_EQUAL(reply_u32(4), crc32(parameters + 6, 12));
+    CHECK_EQUAL(reply_u32(8), crc32(parameters + 9, 12));
+    CHECK_EQUAL(reply_u32(12), crc32(parameters + 12, 4));
+    what[0] = 1;
+    send(MESSAGE_DIGEST, what, 4);
+    CHECK_EQUAL(reply_u32(0), crc32(compute_directly().gradients, 24));
+    what[0] = 2;
+    send(MESSAGE_DIGEST, what, 4);
+    expect_error(ERROR_BAD_VALUE, MESSAGE_DIGEST, 0, 2);
+}
+
 static void read_checks_its_fields(void) {
     begin_configured();
     read_numbers(4, 0, 1);
@@ -267,6 +341,9 @@ static void online_update_needs_no_step(void) {
     payload[3] = 1;
     send(MESSAGE_CONFIGURE, payload, sizeof payload);
     CHECK_EQUAL(reply_u32(8), 0); /* gradients */
+    const uint8_t gradients[4] = {1};
+    send(MESSAGE_DIGEST, gradients, 4);
+    expect_error(ERROR_OUT_OF_RANGE, MESSAGE_DIGEST, 13, 0);
     write_numbers(0, parameters, 13);
     stream(MESSAGE_EVALUATE, 3, 0, samples, 9);
     read_numbers(0, 0, 13);
@@ -395,6 +472,9 @@ int main(void) {
     RUN(configure_zeroes_and_ends_batches);
     RUN(parameters_come_back_as_written);
     RUN(write_stays_within_the_parameters);
+    RUN(write_checks_its_fields);
+    RUN(a_board_goes_on_where_another_stopped);
+    RUN(digest_is_a_crc_for_each_tensor);
     RUN(read_checks_its_fields);
     RUN(read_gives_256_numbers_at_once);
     RUN(each_loss_and_optimizer_trains_and_shows_its_state);

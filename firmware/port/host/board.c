@@ -118,6 +118,19 @@ board_link_errors_t board_link_errors(void) {
 void board_clear_link_errors(void) {
 }
 
+uint32_t board_rate(void) {
+    return 0; /* a pipe has none */
+}
+
+bool board_can_rate(uint32_t baud) {
+    (void)baud;
+    return false;
+}
+
+void board_set_rate(uint32_t baud) {
+    (void)baud;
+}
+
 void board_idle(void) {
     ssize_t count = read(STDIN_FILENO, rx_buffer, sizeof rx_buffer);
     if (count == 0) {

@@ -4,7 +4,7 @@
 #ifndef PORT_HOST_BOARD_H
 #define PORT_HOST_BOARD_H
 
-#define BOARD_ARENA_BYTES (112u * 1024u)
+#define BOARD_ARENA_BYTES (104u * 1024u)
 #define BOARD_RX_BYTES 4096u
 
 #endif

@@ -13,6 +13,9 @@
 
 #define NOTHING_THERE 0x60000000u /* reserved up to 0xDFFFFFFF (RM0383 2.3) */
 
+/* 1 ms: a frame of 1 KiB takes 5 ms at 2 Mbaud, and more than one may be in the receive buffer. */
+#define POLLS_PER_SECOND 1000u
+
 static uint32_t core_hz;
 static uint16_t reset_cause;
 
@@ -45,10 +48,10 @@ void board_init(void) {
     core_hz = rates.core_hz;
     DEMCR |= DEMCR_TRCENA;
     DWT_CTRL |= DWT_CTRL_CYCCNTENA;
-    SYST_RVR = 0x00FFFFFFu;
+    usart_start(rates.apb1_hz, BOARD_BAUD);
+    SYST_RVR = usart_wants_polling() ? core_hz / POLLS_PER_SECOND - 1u : 0x00FFFFFFu;
     SYST_CVR = 0;
     SYST_CSR = SYST_CSR_CLKSOURCE | SYST_CSR_TICKINT | SYST_CSR_ENABLE;
-    usart_start(rates.apb1_hz, BOARD_BAUD);
     watchdog_start();
 }
 
@@ -99,9 +102,21 @@ void board_clear_link_errors(void) {
     usart_clear_errors();
 }
 
+uint32_t board_rate(void) {
+    return usart_rate();
+}
+
+bool board_can_rate(uint32_t baud) {
+    return usart_can_rate(baud);
+}
+
+void board_set_rate(uint32_t baud) {
+    usart_set_rate(baud);
+}
+
 /* With interrupts masked a pending one still ends the wait (ARMv7-M B1.5.17), so that a byte that arrives between the
- * question and the wait is not slept over. SysTick ends it in time for the watchdog: every 0.17 s at 100 MHz, 1.05 s at
- * 16 MHz. */
+ * question and the wait is not slept over. DMA announces the end of what arrives and not each frame: SysTick ends the
+ * wait, too, every ms. Without DMA it does so for the watchdog: every 0.17 s at 100 MHz, 1.05 s at 16 MHz. */
 void board_idle(void) {
     disable_interrupts();
     if (!usart_has_received()) {

@@ -66,8 +66,8 @@ typedef union {
 } vector_t;
 
 #define EXCEPTIONS 16
-#define INTERRUPTS 86 /* the last one is SPI5 */
-#define DMA_VECTOR (EXCEPTIONS + (int)DMA1_STREAM6_IRQ)
+#define INTERRUPTS 86                                   /* the last one is SPI5 */
+#define DMA_VECTOR (EXCEPTIONS + (int)DMA1_STREAM5_IRQ) /* stream 6 is the next one */
 #define USART2_VECTOR (EXCEPTIONS + (int)USART2_IRQ)
 
 /* Whatever is not used leads to the crash handler, which records its number. */
@@ -77,8 +77,9 @@ __attribute__((section(".vectors"), used)) static const vector_t vectors[EXCEPTI
     [2 ... 14] = {.handler = crash_entry},
     [15] = {.handler = SysTick_Handler},
     [16 ... DMA_VECTOR - 1] = {.handler = crash_entry},
-    [DMA_VECTOR] = {.handler = DMA1_Stream6_IRQHandler},
-    [DMA_VECTOR + 1 ... USART2_VECTOR - 1] = {.handler = crash_entry},
+    [DMA_VECTOR] = {.handler = DMA1_Stream5_IRQHandler},
+    [DMA_VECTOR + 1] = {.handler = DMA1_Stream6_IRQHandler},
+    [DMA_VECTOR + 2 ... USART2_VECTOR - 1] = {.handler = crash_entry},
     [USART2_VECTOR] = {.handler = USART2_IRQHandler},
     [USART2_VECTOR + 1 ... EXCEPTIONS + INTERRUPTS - 1] = {.handler = crash_entry},
 };

@@ -23,6 +23,7 @@
 #define USART_SR_FE (1u << 1)
 #define USART_SR_NF (1u << 2)
 #define USART_SR_ORE (1u << 3)
+#define USART_SR_IDLE (1u << 4)
 #define USART_SR_RXNE (1u << 5)
 #define USART_SR_TC (1u << 6)
 #define USART_SR_TXE (1u << 7)
@@ -31,10 +32,13 @@
 #define USART2_CR1 REGISTER(0x4000440Cu)
 #define USART_CR1_RE (1u << 2)
 #define USART_CR1_TE (1u << 3)
+#define USART_CR1_IDLEIE (1u << 4)
 #define USART_CR1_RXNEIE (1u << 5)
 #define USART_CR1_TXEIE (1u << 7)
 #define USART_CR1_UE (1u << 13)
 #define USART2_CR3 REGISTER(0x40004414u)
+#define USART_CR3_EIE (1u << 0)
+#define USART_CR3_DMAR (1u << 6)
 #define USART_CR3_DMAT (1u << 7)
 #define USART2_IRQ 38u
 
@@ -87,13 +91,21 @@
 #define FLASH_ACR_ICEN (1u << 9)
 #define FLASH_ACR_DCEN (1u << 10)
 
-/* Stream 6, whose channel 4 is USART2_TX (table 27). */
+/* Channel 4 of stream 5 is USART2_RX, that of stream 6 USART2_TX (table 27). */
 #define DMA1_HIFCR REGISTER(0x4002600Cu)
+#define DMA_HIFCR_STREAM5 (0x3Du << 6)
 #define DMA_HIFCR_STREAM6 (0x3Du << 16)
+#define DMA1_S5CR REGISTER(0x40026088u)
+#define DMA1_S5NDTR REGISTER(0x4002608Cu)
+#define DMA1_S5PAR REGISTER(0x40026090u)
+#define DMA1_S5M0AR REGISTER(0x40026094u)
+#define DMA1_STREAM5_IRQ 16u
 #define DMA1_S6CR REGISTER(0x400260A0u)
 #define DMA_SCR_EN (1u << 0)
+#define DMA_SCR_HTIE (1u << 3)
 #define DMA_SCR_TCIE (1u << 4)
 #define DMA_SCR_DIR_FROM_MEMORY (1u << 6)
+#define DMA_SCR_CIRC (1u << 8)
 #define DMA_SCR_MINC (1u << 10)
 #define DMA_SCR_CHANNEL4 (4u << 25)
 #define DMA1_S6NDTR REGISTER(0x400260A4u)

@@ -2,7 +2,11 @@
  * RM0383 chapters 19 (USART), 9 (DMA) and 8 (GPIO).
  *
  * A ring is indexed by counters that run on for ever: the bytes from `tail` to `head` (modulo the size, a power of two)
- * are in it. The receiver has one writer (the interrupt) and one reader (the main loop).
+ * are in it. The receiver has one writer and one reader (the main loop).
+ *
+ * The receiver's ring is filled by DMA, round and round; `head` follows when somebody looks: the interrupts at its half
+ * and its end and when the line falls idle, and the main loop. Unread bytes are never more than the ring holds as long
+ * as the host keeps to its credit. Where there is no DMA (QEMU 7.2) the USART's interrupt fills it byte by byte.
  *
  * The transmitter's ring is emptied by DMA, `in_flight` bytes at a time: while that is above 0, `tail` and `in_flight`
  * are the stream's interrupt's, else the main loop's. Where there is no DMA (QEMU 7.2) the USART's interrupt empties
@@ -17,7 +21,7 @@
 _Static_assert((BOARD_RX_BYTES & (BOARD_RX_BYTES - 1u)) == 0, "a power of two");
 _Static_assert((BOARD_TX_BYTES & (BOARD_TX_BYTES - 1u)) == 0, "a power of two");
 
-static uint8_t rx[BOARD_RX_BYTES];
+static volatile uint8_t rx[BOARD_RX_BYTES];
 static volatile uint32_t rx_head;
 static volatile uint32_t rx_tail;
 static volatile uint8_t tx[BOARD_TX_BYTES];
@@ -26,6 +30,13 @@ static volatile uint32_t tx_tail;
 static volatile uint32_t in_flight;
 static bool by_dma;
 static volatile board_link_errors_t errors;
+static uint32_t clock_hz;
+static uint32_t rate;
+
+/* The divider in 1/16, oversampling by 16 (19.3.4). */
+static uint32_t divider(uint32_t baud) {
+    return (clock_hz + baud / 2u) / baud;
+}
 
 /* Lower than the faults (0), so that a fault in the interrupt is seen as what it is and not as HardFault. */
 static void enable_interrupt(uint32_t irq) {
@@ -38,7 +49,12 @@ static void dma_start(void) {
     DMA1_S6PAR = (uint32_t)(uintptr_t)&USART2_DR;
     by_dma = DMA1_S6PAR == (uint32_t)(uintptr_t)&USART2_DR;
     if (by_dma) {
-        USART2_CR3 = USART_CR3_DMAT;
+        DMA1_S5PAR = (uint32_t)(uintptr_t)&USART2_DR;
+        DMA1_S5M0AR = (uint32_t)(uintptr_t)rx;
+        DMA1_S5NDTR = BOARD_RX_BYTES;
+        DMA1_S5CR = DMA_SCR_CHANNEL4 | DMA_SCR_MINC | DMA_SCR_CIRC | DMA_SCR_HTIE | DMA_SCR_TCIE | DMA_SCR_EN;
+        USART2_CR3 = USART_CR3_DMAT | USART_CR3_DMAR | USART_CR3_EIE;
+        enable_interrupt(DMA1_STREAM5_IRQ);
         enable_interrupt(DMA1_STREAM6_IRQ);
     }
 }
@@ -50,24 +66,53 @@ void usart_start(uint32_t apb1_hz, uint32_t baud) {
     GPIOA_AFRL = (GPIOA_AFRL & ~0xFF00u) | 0x7700u;
     GPIOA_PUPDR = (GPIOA_PUPDR & ~0xF0u) | 0x40u;
     GPIOA_MODER = (GPIOA_MODER & ~0xF0u) | 0xA0u;
-    USART2_BRR = (apb1_hz + baud / 2u) / baud; /* oversampling by 16: BRR is the divider in 1/16, 19.3.4 */
-    USART2_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE | USART_CR1_RXNEIE;
-    enable_interrupt(USART2_IRQ);
+    clock_hz = apb1_hz;
+    rate = baud;
+    USART2_BRR = divider(baud);
     dma_start();
+    USART2_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE | (by_dma ? USART_CR1_IDLEIE : USART_CR1_RXNEIE);
+    enable_interrupt(USART2_IRQ);
 }
 
-static void receive(void) {
-    uint32_t status = USART2_SR;
-    if ((status & (USART_SR_RXNE | USART_SR_ORE)) == 0) {
-        return;
-    }
-    uint8_t byte = (uint8_t)USART2_DR; /* after SR: clears RXNE and the errors */
+bool usart_wants_polling(void) {
+    return by_dma;
+}
+
+static void count_errors(uint32_t status) {
     if ((status & USART_SR_ORE) != 0) {
         ++errors.rx_overruns;
     }
     if ((status & (USART_SR_FE | USART_SR_NF | USART_SR_PE)) != 0) {
         ++errors.rx_line_errors;
     }
+}
+
+/* The stream counts down from the ring's size, and begins anew. Not to be interrupted by itself. */
+static void follow_dma(void) {
+    uint32_t at = BOARD_RX_BYTES - DMA1_S5NDTR;
+    rx_head += (at - rx_head) % BOARD_RX_BYTES;
+}
+
+/* The line has fallen idle, or a byte was damaged; DMA has taken it by now. */
+static void receive_by_dma(void) {
+    uint32_t status = USART2_SR;
+    (void)USART2_DR; /* after SR: clears the flags */
+    count_errors(status);
+    follow_dma();
+}
+
+void DMA1_Stream5_IRQHandler(void) {
+    DMA1_HIFCR = DMA_HIFCR_STREAM5;
+    follow_dma();
+}
+
+static void receive_by_interrupt(void) {
+    uint32_t status = USART2_SR;
+    if ((status & (USART_SR_RXNE | USART_SR_ORE)) == 0) {
+        return;
+    }
+    uint8_t byte = (uint8_t)USART2_DR; /* after SR: clears RXNE and the errors */
+    count_errors(status);
     if ((status & USART_SR_RXNE) == 0) {
         return;
     }
@@ -88,7 +133,11 @@ static void transmit(void) {
 }
 
 void USART2_IRQHandler(void) {
-    receive();
+    if (by_dma) {
+        receive_by_dma();
+        return;
+    }
+    receive_by_interrupt();
     if ((USART2_CR1 & USART_CR1_TXEIE) != 0) {
         transmit();
         if (tx_tail == tx_head) {
@@ -118,11 +167,30 @@ void DMA1_Stream6_IRQHandler(void) {
     dma_send();
 }
 
+/* Asked with interrupts masked. */
 bool usart_has_received(void) {
+    if (by_dma) {
+        follow_dma();
+    }
     return rx_head != rx_tail;
 }
 
+/* What DMA has overwritten is lost, and what it has not is no use without it. */
+static void drop_overwritten(void) {
+    uint32_t unread = rx_head - rx_tail;
+    if (unread > BOARD_RX_BYTES) {
+        errors.rx_overruns += unread;
+        rx_tail = rx_head;
+    }
+}
+
 size_t usart_read(uint8_t *bytes, size_t capacity) {
+    if (by_dma) {
+        disable_interrupts();
+        follow_dma();
+        drop_overwritten();
+        enable_interrupts();
+    }
     size_t count = 0;
     while (count < capacity && rx_tail != rx_head) {
         bytes[count++] = rx[rx_tail % BOARD_RX_BYTES];
@@ -173,6 +241,25 @@ void usart_write(const uint8_t *bytes, size_t count) {
 void usart_drain(void) {
     while (tx_tail != tx_head || (USART2_SR & USART_SR_TC) == 0) {
     }
+}
+
+uint32_t usart_rate(void) {
+    return rate;
+}
+
+bool usart_can_rate(uint32_t baud) {
+    if (baud < 1200u || baud > clock_hz / 16u) {
+        return false;
+    }
+    uint32_t made = clock_hz / divider(baud);
+    uint32_t off = made > baud ? made - baud : baud - made;
+    return off <= baud / 50u;
+}
+
+void usart_set_rate(uint32_t baud) {
+    usart_drain();
+    rate = baud;
+    USART2_BRR = divider(baud);
 }
 
 board_link_errors_t usart_errors(void) {

@@ -6,8 +6,8 @@
 
 #define BOARD_BAUD 115200u
 
-/* Of 128 KiB of RAM: stack 4, arena 112, receive buffer 4, transmit buffer 2, frames and state about 5. */
-#define BOARD_ARENA_BYTES (112u * 1024u)
+/* Of 128 KiB of RAM: stack 4, arena 104, receive buffer 4, transmit buffer 2, window 8, frames and state about 4. */
+#define BOARD_ARENA_BYTES (104u * 1024u)
 #define BOARD_RX_BYTES 4096u /* three full frames in flight */
 #define BOARD_TX_BYTES 2048u /* one full reply leaves while the next is made */
 

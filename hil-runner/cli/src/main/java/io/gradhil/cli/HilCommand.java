@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
         description = "Hardware-in-the-loop tests for training on a microcontroller.",
         subcommands = {
             TrainCommand.class,
+            ReplayCommand.class,
             BoardsCommand.class,
             FlashCommand.class,
             ResetCommand.class,

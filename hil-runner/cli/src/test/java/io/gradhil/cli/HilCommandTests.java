@@ -106,6 +106,9 @@ class HilCommandTests {
                 Commands:
                   train       Train on the CCPP data set on a board, and judge its gradients,
                                 loss and updates against the double-precision reference.
+                  replay      Play a wire capture, as a failing test attaches it, to a board,
+                                and print its frames. Exit code 1 if the board answers
+                                otherwise than it did.
                   boards      List the kinds of board, the boards on USB, and who uses them.
                                 Touches none.
                   flash       Put a firmware on a board, unless it is there already, and see

@@ -12,12 +12,14 @@ import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import java.lang.reflect.Parameter;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
-/** Gives the parameters that {@link HilTest} promises. */
+/** Gives the parameters that {@link HilTest} promises, and keeps what is known of the boards that a test failed on. */
 final class HilExtension implements ParameterResolver, AfterEachCallback {
     /** What a parameter of a type is; of those that belong to a board, by its number. */
     private static final Map<Class<?>, BiFunction<HilTestContext, Integer, Object>> PARAMETERS = Map.of(
@@ -64,7 +66,7 @@ final class HilExtension implements ParameterResolver, AfterEachCallback {
                 .count();
     }
 
-    /** Keeps for the report what is known of the boards that a test failed on. */
+    /** Keeps for the report what is known of the boards that a test failed on, and publishes what went over their wires. */
     @Override
     public void afterEach(ExtensionContext context) {
         Throwable error = context.getExecutionException().orElse(null);
@@ -78,7 +80,12 @@ final class HilExtension implements ParameterResolver, AfterEachCallback {
         }
         HilTestContext test =
                 context.getStore(Namespace.create(HilExtension.class)).get(HilTestContext.class, HilTestContext.class);
-        evidence.addAll(test == null ? List.of() : test.evidence());
+        if (test != null) {
+            evidence.addAll(test.evidence());
+            test.captures()
+                    .forEach((name, capture) -> context.publishFile(
+                            name, MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, capture)));
+        }
         StepListener.installed().onStep(new Step("evidence", "", Duration.ZERO).with(evidence));
     }
 

@@ -11,6 +11,8 @@ import io.gradhil.report.Attachment;
 import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -59,6 +61,16 @@ final class HilTestContext implements AutoCloseable {
 
     McuClient client(int number) {
         return testBoard(number).client();
+    }
+
+    /** Returns what went over the wire of each board that the test has used, by the name of a file. */
+    Map<String, String> captures() {
+        Map<String, String> captures = new TreeMap<>();
+        for (int i = 0; i < boards.size(); i++) {
+            String name = "wire-capture-" + (i + 1) + ".txt";
+            boards.get(i).capture().ifPresent(capture -> captures.put(name, capture));
+        }
+        return captures;
     }
 
     Board board(int number) {

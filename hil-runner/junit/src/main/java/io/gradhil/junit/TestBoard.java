@@ -13,6 +13,7 @@ import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A board while one test has it; brought back to its initial state at first use. */
@@ -60,5 +61,10 @@ final class TestBoard {
     /** Returns what is known of the board if the test has used it. */
     List<Attachment> evidence() {
         return client == null ? List.of() : board.session().evidence();
+    }
+
+    /** Returns what went over the wire if the test has used the board. */
+    Optional<String> capture() {
+        return client == null ? Optional.empty() : Optional.of(board.session().capture());
     }
 }

@@ -1,6 +1,7 @@
 package io.gradhil.core;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /** The board has restarted by itself, without a new crash record: session, network and parameters are gone. */
@@ -29,6 +30,15 @@ public final class BoardResetException extends HilException {
                         : "check the supply and the reset line");
         this.resetCause = resetCause;
         this.looks = List.copyOf(looks);
+    }
+
+    /**
+     * Tells whether something outside of the firmware reset the board: the pin or the supply, and neither a watchdog nor the firmware
+     * itself.
+     */
+    public boolean fromOutside() {
+        boolean outside = Stream.of("pin", "power-on", "brown-out").anyMatch(resetCause::contains);
+        return outside && Stream.of("watchdog", "software", "low-power").noneMatch(resetCause::contains);
     }
 
     /** Returns what the chip says of its last reset. */

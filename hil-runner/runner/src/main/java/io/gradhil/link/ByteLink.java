@@ -1,6 +1,7 @@
 package io.gradhil.link;
 
 import io.gradhil.core.Deadline;
+import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
@@ -15,6 +16,21 @@ public interface ByteLink extends AutoCloseable {
      * @throws io.gradhil.core.LinkClosedException if the link has ended
      */
     void write(byte[] bytes);
+
+    /** Sends the first {@code count} bytes of an array, which stays the caller's; otherwise as {@link #write(byte[])}. */
+    default void write(byte[] bytes, int count) {
+        write(Arrays.copyOf(bytes, count));
+    }
+
+    /**
+     * Sends and receives at another rate from now on; both begin at the rate with which the link was opened.
+     *
+     * @param baud bits per second, above 0
+     * @return false, without effect, if the link has no rate that could be set
+     */
+    default boolean rate(int baud) {
+        return false;
+    }
 
     /**
      * Waits for bytes.

@@ -25,6 +25,17 @@ public final class LinkTrace implements ByteLink {
     }
 
     @Override
+    public void write(byte[] bytes, int count) {
+        sent.add(bytes, count);
+        link.write(bytes, count);
+    }
+
+    @Override
+    public boolean rate(int baud) {
+        return link.rate(baud);
+    }
+
+    @Override
     public int read(byte[] into, Deadline deadline) {
         int count = link.read(into, deadline);
         received.add(into, count);

@@ -73,8 +73,13 @@ public final class StreamLink implements ByteLink {
 
     @Override
     public void write(byte[] bytes) {
+        write(bytes, bytes.length);
+    }
+
+    @Override
+    public void write(byte[] bytes, int count) {
         try {
-            output.write(bytes);
+            output.write(bytes, 0, count);
             output.flush();
         } catch (IOException e) {
             throw new LinkClosedException(name, state.get());

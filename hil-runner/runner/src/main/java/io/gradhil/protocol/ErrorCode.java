@@ -19,7 +19,9 @@ public enum ErrorCode {
     OUT_OF_MEMORY(9, "%d bytes needed, %d available"),
     OUT_OF_ORDER(10, "the stream is at value %d, the frame begins at %d"),
     OUT_OF_RANGE(11, "the request reaches up to element %d, there are %d"),
-    NO_BATCH(12, "%d of the batch's %d samples were computed");
+    NO_BATCH(12, "%d of the batch's %d samples were computed"),
+    GAP(13, "request %d is missing; those kept after it are 0x%02X"),
+    BEYOND_WINDOW(14, "request %d is expected, %d is too far ahead");
 
     private final int code;
     private final String meaning;

@@ -10,10 +10,18 @@ record ErrorReply(int code, long a, long b) {
 
     /** Reads an error reply, or returns empty if the frame is none. */
     static Optional<ErrorReply> of(Frame frame) {
-        if (frame.type() != MessageType.ERROR || frame.payload().length != BYTES) {
+        return of(frame.type(), frame.reader());
+    }
+
+    /** Reads an error reply, or returns empty if the frame is none. */
+    static Optional<ErrorReply> of(FrameView frame) {
+        return frame.type() == MessageType.ERROR ? of(frame.type(), frame.payload()) : Optional.empty();
+    }
+
+    private static Optional<ErrorReply> of(int type, ByteBuffer reply) {
+        if (type != MessageType.ERROR || reply.remaining() != BYTES) {
             return Optional.empty();
         }
-        ByteBuffer reply = frame.reader();
         return Optional.of(new ErrorReply(
                 Short.toUnsignedInt(reply.getShort(0)),
                 Integer.toUnsignedLong(reply.getInt(4)),

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 import org.apiguardian.api.API;
 
-/** Frames to bytes and back: header, CRC-32 and COBS as in {@code firmware/PROTOCOL.md} section 1. Pure. */
+/** Frames to bytes and back: header, CRC-32 and COBS as in {@code firmware/PROTOCOL.md} section 1. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FrameCodec {
     /** Longest payload. */
@@ -16,25 +16,27 @@ public final class FrameCodec {
     /** Longest encoded frame without its delimiter: 1,036 bytes and one COBS code for each 254 begun. */
     static final int MAX_ENCODED = 1041;
 
-    private static final int HEADER = 8;
+    static final int HEADER = 8;
     private static final int CRC = 4;
+    private static final int MAX_RAW = HEADER + MAX_PAYLOAD + CRC;
 
     /** A COBS block holds at most this many bytes before its code must be repeated. */
     private static final int COBS_BLOCK = 254;
 
-    private FrameCodec() {}
+    /** Room for any frame, decoded; what is behind a frame's end is left over from earlier ones. */
+    private final ByteBuffer raw = ByteBuffer.allocate(MAX_ENCODED).order(ByteOrder.LITTLE_ENDIAN);
+
+    private final CRC32 crc = new CRC32();
+
+    /** Creates a codec with buffers of its own, for one thread at a time. */
+    FrameCodec() {}
 
     /** Returns the frame's bytes on the wire, delimiter included. */
     public static byte[] encode(Frame frame) {
-        byte[] payload = frame.payload();
-        if (payload.length > MAX_PAYLOAD) {
-            throw new IllegalArgumentException("Payload of " + payload.length + " bytes; at most " + MAX_PAYLOAD);
-        }
-        ByteBuffer raw = ByteBuffer.allocate(HEADER + payload.length + CRC).order(ByteOrder.LITTLE_ENDIAN);
-        raw.put((byte) frame.type()).put((byte) 0).putShort((short) frame.sequence());
-        raw.putInt(frame.nonce()).put(payload);
-        raw.putInt(crc(raw.array(), raw.position()));
-        return stuff(raw.array());
+        byte[] out = new byte[MAX_ENCODED + 1];
+        int count = new FrameCodec()
+                .encode(frame.type(), frame.sequence(), frame.nonce(), ByteBuffer.wrap(frame.payload()), out);
+        return Arrays.copyOf(out, count);
     }
 
     /**
@@ -45,51 +47,77 @@ public final class FrameCodec {
      * @throws UnreadableFrameException if the bytes are not COBS, too few, too many, or their CRC is wrong
      */
     public static Frame decode(byte[] encoded, int length) throws UnreadableFrameException {
-        ByteBuffer raw = ByteBuffer.wrap(unstuff(encoded, length)).order(ByteOrder.LITTLE_ENDIAN);
-        int body = raw.capacity() - CRC;
+        return new FrameCodec().read(encoded, length).frame();
+    }
+
+    /**
+     * Writes a frame.
+     *
+     * @param payload what is left of it; consumed
+     * @param out receives the bytes on the wire, delimiter included, from index 0 on; room for the longest frame; modified
+     * @return how many they are
+     */
+    int encode(int type, int sequence, int nonce, ByteBuffer payload, byte[] out) {
+        if (payload.remaining() > MAX_PAYLOAD) {
+            throw new IllegalArgumentException("Payload of " + payload.remaining() + " bytes; at most " + MAX_PAYLOAD);
+        }
+        raw.clear();
+        raw.put((byte) type)
+                .put((byte) 0)
+                .putShort((short) sequence)
+                .putInt(nonce)
+                .put(payload);
+        raw.putInt(crc(raw.position()));
+        return stuff(raw.array(), raw.position(), out);
+    }
+
+    /** Reads a frame as {@link #decode} does; the view is good until the next call. */
+    FrameView read(byte[] encoded, int length) throws UnreadableFrameException {
+        if (length > MAX_ENCODED) {
+            throw new UnreadableFrameException("frame of " + length + " bytes is too long");
+        }
+        int count = unstuff(encoded, length, raw.array());
+        int body = count - CRC;
         if (body < HEADER) {
-            throw new UnreadableFrameException("frame of " + raw.capacity() + " bytes is too short");
+            throw new UnreadableFrameException("frame of " + count + " bytes is too short");
         }
-        if (body > HEADER + MAX_PAYLOAD) {
-            throw new UnreadableFrameException("frame of " + raw.capacity() + " bytes is too long");
+        if (count > MAX_RAW) {
+            throw new UnreadableFrameException("frame of " + count + " bytes is too long");
         }
-        int expected = crc(raw.array(), body);
+        int expected = crc(body);
         if (raw.getInt(body) != expected) {
             throw new UnreadableFrameException(
                     String.format(Locale.ROOT, "frame's CRC is 0x%08X, not 0x%08X", expected, raw.getInt(body)));
         }
-        int sequence = Short.toUnsignedInt(raw.getShort(2));
-        return new Frame(
-                Byte.toUnsignedInt(raw.get(0)), sequence, raw.getInt(4), Arrays.copyOfRange(raw.array(), HEADER, body));
+        return new FrameView(raw, body);
     }
 
-    private static int crc(byte[] bytes, int length) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes, 0, length);
+    private int crc(int length) {
+        crc.reset();
+        crc.update(raw.array(), 0, length);
         return (int) crc.getValue();
     }
 
     /** COBS: each zero is replaced by the distance to the next one; a delimiter follows. */
-    private static byte[] stuff(byte[] raw) {
-        byte[] out = new byte[raw.length + raw.length / COBS_BLOCK + 2];
+    private static int stuff(byte[] raw, int length, byte[] out) {
         int code = 0;
         int end = 1;
-        for (int i = 0; i < raw.length; i++) {
+        for (int i = 0; i < length; i++) {
             if (raw[i] != 0) {
                 out[end++] = raw[i];
             }
-            boolean full = end - code > COBS_BLOCK && i + 1 < raw.length;
+            boolean full = end - code > COBS_BLOCK && i + 1 < length;
             if (raw[i] == 0 || full) {
                 out[code] = (byte) (end - code);
                 code = end++;
             }
         }
         out[code] = (byte) (end - code);
-        return Arrays.copyOf(out, end + 1);
+        out[end] = 0;
+        return end + 1;
     }
 
-    private static byte[] unstuff(byte[] encoded, int length) throws UnreadableFrameException {
-        byte[] out = new byte[length];
+    private static int unstuff(byte[] encoded, int length, byte[] out) throws UnreadableFrameException {
         int count = 0;
         int at = 0;
         while (at < length) {
@@ -104,6 +132,6 @@ public final class FrameCodec {
                 out[count++] = 0;
             }
         }
-        return Arrays.copyOf(out, count);
+        return count;
     }
 }

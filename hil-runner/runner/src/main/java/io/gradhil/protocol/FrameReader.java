@@ -7,6 +7,7 @@ import java.util.Optional;
 /** Cuts the bytes that a link receives into frames. */
 final class FrameReader {
     private final ByteLink link;
+    private final FrameCodec codec = new FrameCodec();
     private final byte[] chunk = new byte[4096];
     private int at;
     private int end;
@@ -20,10 +21,10 @@ final class FrameReader {
     /**
      * Waits for the next frame.
      *
-     * @return the frame, or empty if none was complete by the deadline
+     * @return the frame, good until the next call, or empty if none was complete by the deadline
      * @throws UnreadableFrameException if bytes up to a delimiter were no frame; they are consumed
      */
-    Optional<Frame> next(Deadline deadline) throws UnreadableFrameException {
+    Optional<FrameView> next(Deadline deadline) throws UnreadableFrameException {
         while (true) {
             if (at == end) {
                 at = 0;
@@ -49,12 +50,9 @@ final class FrameReader {
         length++;
     }
 
-    private Frame take() throws UnreadableFrameException {
+    private FrameView take() throws UnreadableFrameException {
         int received = length;
         length = 0;
-        if (received > encoded.length) {
-            throw new UnreadableFrameException("frame of " + received + " bytes is too long");
-        }
-        return FrameCodec.decode(encoded, received);
+        return codec.read(encoded, received);
     }
 }

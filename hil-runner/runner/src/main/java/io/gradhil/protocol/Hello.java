@@ -23,6 +23,10 @@ import org.apiguardian.api.API;
  * @param resetCount resets since power-on
  * @param crashCount crashes since power-on
  * @param crash the last crash since power-on, or empty
+ * @param window requests that may be on their way
+ * @param maxColumns numbers per sample that can be sent as codes of 16 bits
+ * @param credit bytes that may be on their way to the board
+ * @param baud rate of its serial port, 0 if it has none
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Hello(
@@ -35,13 +39,20 @@ public record Hello(
         List<String> resetCauses,
         long resetCount,
         long crashCount,
-        Optional<CrashRecord> crash) {
+        Optional<CrashRecord> crash,
+        int window,
+        int maxColumns,
+        int credit,
+        int baud) {
+    /** Rate of every board after a reset. */
+    public static final int BAUD_AFTER_RESET = 115_200;
+
     static final int PROTOCOL_VERSION = 3;
 
     /** Length of the part that all protocol versions share. */
     static final int COMMON_BYTES = 20;
 
-    static final int BYTES = 96;
+    static final int BYTES = 108;
 
     private static final int UID_BYTES = 12;
 
@@ -51,12 +62,12 @@ public record Hello(
     /** Reads the part of a reply that all protocol versions share. */
     static FirmwareId firmware(ByteBuffer reply) {
         int version = Short.toUnsignedInt(reply.getShort(0));
-        return new FirmwareId(version, BuildId.of(reply.array(), 4));
+        return new FirmwareId(version, BuildId.of(bytes(reply, 4, 16), 0));
     }
 
     /** Reads a reply of this protocol version. */
     static Hello of(ByteBuffer reply) {
-        String uid = HexFormat.of().formatHex(reply.array(), COMMON_BYTES, COMMON_BYTES + UID_BYTES);
+        String uid = HexFormat.of().formatHex(bytes(reply, COMMON_BYTES, UID_BYTES));
         return new Hello(
                 firmware(reply),
                 uid,
@@ -67,7 +78,17 @@ public record Hello(
                 causes(reply.getShort(46)),
                 Integer.toUnsignedLong(reply.getInt(48)),
                 Integer.toUnsignedLong(reply.getInt(92)),
-                crash(reply));
+                crash(reply),
+                Short.toUnsignedInt(reply.getShort(96)),
+                Short.toUnsignedInt(reply.getShort(98)),
+                reply.getInt(100),
+                reply.getInt(104));
+    }
+
+    private static byte[] bytes(ByteBuffer reply, int from, int count) {
+        byte[] copy = new byte[count];
+        reply.get(from, copy);
+        return copy;
     }
 
     private static List<String> causes(int bits) {
@@ -81,7 +102,7 @@ public record Hello(
     }
 
     private static Optional<CrashRecord> crash(ByteBuffer reply) {
-        ByteBuffer words = reply.position(52);
+        ByteBuffer words = reply.duplicate().order(reply.order()).position(52);
         int exception = words.getInt();
         CrashRecord record = new CrashRecord(
                 exception,

@@ -67,7 +67,7 @@ public final class LinkMonitor {
         boolean answered = false;
         while (!deadline.expired()) {
             try {
-                Optional<Frame> frame = frames.next(deadline);
+                Optional<Frame> frame = frames.next(deadline).map(FrameView::frame);
                 frame.ifPresent(received -> lines.accept("< " + FrameText.of(received)));
                 answered |= frame.filter(received -> received.type() != MessageType.ERROR)
                         .isPresent();

@@ -11,12 +11,16 @@ import io.gradhil.link.ByteLink;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.report.StepListener;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Speaks the wire protocol: one method for each message, one reply for each call. For one thread at a time.
+ * Speaks the wire protocol: one method for each message. For one thread at a time.
  *
  * <p>Every method throws a {@link HilException} when the board refuses the request, does not answer in time, or was
  * reset or crashed meanwhile.
@@ -26,10 +30,13 @@ public final class McuClient {
     /** Most 32-bit numbers that READ returns at once. */
     private static final int MAX_READ = 256;
 
-    private static final int OFFSET_BYTES = 4;
-    private static final int STREAM_HEADER_BYTES = 8;
+    private static final int STEP_COUNT = 4;
+    private static final int HEADER_BYTES = 8;
 
     private final McuSession session;
+
+    /** Where payloads are written; handing one over consumes it. */
+    private final ByteBuffer payload = Wire.little(FrameCodec.MAX_PAYLOAD);
 
     private McuClient(McuSession session) {
         this.session = session;
@@ -90,7 +97,20 @@ public final class McuClient {
 
     /** Has the board send bytes back. */
     public byte[] echo(byte[] bytes) {
-        return session.request(MessageType.ECHO, bytes, bytes.length).array();
+        byte[] echoed = new byte[bytes.length];
+        request(MessageType.ECHO, ByteBuffer.wrap(bytes), bytes.length, reply -> reply.get(echoed));
+        return echoed;
+    }
+
+    private void request(MessageType type, ByteBuffer request, int replyBytes, Consumer<ByteBuffer> onReply) {
+        session.call(type, request, replyBytes, onReply).check();
+    }
+
+    private <T> T ask(MessageType type, ByteBuffer request, int replyBytes, Function<ByteBuffer, T> reader) {
+        AtomicReference<T> result = new AtomicReference<>();
+        session.call(type, request, replyBytes, reply -> result.set(reader.apply(reply)))
+                .check();
+        return result.get();
     }
 
     /**
@@ -104,11 +124,15 @@ public final class McuClient {
 
     /** As {@link #configure(NetworkSpec)}, and says when the parameters move. */
     public MemoryPlan configure(NetworkSpec spec, UpdateMode mode) {
-        Frame reply = session.call(MessageType.CONFIGURE, ConfigurePayload.of(spec, mode));
-        ErrorReply.of(reply).filter(error -> error.is(ErrorCode.OUT_OF_MEMORY)).ifPresent(error -> {
+        AtomicReference<MemoryPlan> plan = new AtomicReference<>();
+        ByteBuffer request = ByteBuffer.wrap(ConfigurePayload.of(spec, mode));
+        Exchange exchange =
+                session.call(MessageType.CONFIGURE, request, MemoryPlan.BYTES, reply -> plan.set(MemoryPlan.of(reply)));
+        exchange.error().filter(error -> error.is(ErrorCode.OUT_OF_MEMORY)).ifPresent(error -> {
             throw new NetworkTooLargeException(spec.toString(), error.a(), error.b());
         });
-        return MemoryPlan.of(session.payload(MessageType.CONFIGURE, reply, MemoryPlan.BYTES));
+        exchange.check();
+        return plan.get();
     }
 
     /** Writes all parameters, or the first ones. */
@@ -118,30 +142,76 @@ public final class McuClient {
 
     /** Writes parameters from number {@code offset} on, in as many frames as it takes. */
     public void writeParameters(int offset, float[] parameters) {
-        int perFrame = (FrameCodec.MAX_PAYLOAD - OFFSET_BYTES) / Float.BYTES;
-        for (int at = 0; at < parameters.length; at += perFrame) {
-            int count = Math.min(perFrame, parameters.length - at);
-            ByteBuffer payload = little(OFFSET_BYTES + count * Float.BYTES).putInt(offset + at);
-            payload.asFloatBuffer().put(parameters, at, count);
-            int written = session.request(MessageType.WRITE, payload.array(), Integer.BYTES)
-                    .getInt();
-            if (written != count) {
-                throw new ProtocolViolationException(
-                        "The board wrote " + written + " parameters of " + count,
-                        MessageType.WRITE + " was sent whole");
-            }
+        write(Readable.PARAMETERS, offset, parameters);
+    }
+
+    /** Writes what the optimizer remembers, as {@link Readable#OPTIMIZER_STATE} gives it. */
+    public void writeOptimizerState(float[] state) {
+        write(Readable.OPTIMIZER_STATE, 0, state);
+    }
+
+    private void write(Readable what, int offset, float[] values) {
+        int perFrame = (FrameCodec.MAX_PAYLOAD - HEADER_BYTES) / Float.BYTES;
+        List<Exchange> requests = new ArrayList<>();
+        for (int at = 0; at < values.length; at += perFrame) {
+            int count = Math.min(perFrame, values.length - at);
+            payload.clear().putInt(what.ordinal()).putInt(offset + at);
+            putFloats(values, at, count);
+            requests.add(session.submit(
+                    MessageType.WRITE, payload.flip(), Integer.BYTES, reply -> requireWritten(reply.getInt(), count)));
         }
+        new Pending<>(session, requests, () -> true).get();
+    }
+
+    private static void requireWritten(int written, int count) {
+        if (written != count) {
+            throw new ProtocolViolationException(
+                    "The board wrote " + written + " numbers of " + count, MessageType.WRITE + " was sent whole");
+        }
+    }
+
+    /** Has the board count its updates on from a number, as if it had made so many: what Adam derives from it included. */
+    public void writeSteps(int steps) {
+        payload.clear().putInt(STEP_COUNT).putInt(0).putInt(steps);
+        request(MessageType.WRITE, payload.flip(), Integer.BYTES, reply -> requireWritten(reply.getInt(), 1));
+    }
+
+    private void putFloats(float[] values, int from, int count) {
+        payload.asFloatBuffer().put(values, from, count);
+        payload.position(payload.position() + count * Float.BYTES);
     }
 
     /** Reads numbers {@code offset} to {@code offset + into.length - 1} of what is asked for. */
     public void read(Readable what, int offset, float[] into) {
+        submitRead(what, offset, into).get();
+    }
+
+    /** As {@link #read}, but does not wait: {@code into} is filled when the answer is there. */
+    public Pending<float[]> submitRead(Readable what, int offset, float[] into) {
+        List<Exchange> requests = new ArrayList<>();
         for (int at = 0; at < into.length; at += MAX_READ) {
+            int first = at;
             int count = Math.min(MAX_READ, into.length - at);
-            ByteBuffer payload =
-                    little(12).putInt(what.ordinal()).putInt(offset + at).putInt(count);
-            ByteBuffer reply = session.request(MessageType.READ, payload.array(), count * Float.BYTES);
-            reply.asFloatBuffer().get(into, at, count);
+            payload.clear().putInt(what.ordinal()).putInt(offset + at).putInt(count);
+            requests.add(
+                    session.submit(MessageType.READ, payload.flip(), count * Float.BYTES, reply -> reply.asFloatBuffer()
+                            .get(into, first, count)));
         }
+        return new Pending<>(session, requests, () -> into);
+    }
+
+    /**
+     * Returns CRC-32s instead of the numbers themselves: for each layer that of its weights and that of its biases.
+     *
+     * @param what parameters or gradients
+     * @param layers of the network on the board
+     */
+    public int[] digest(Readable what, int layers) {
+        int[] digests = new int[2 * layers];
+        payload.clear().putInt(what.ordinal());
+        request(MessageType.DIGEST, payload.flip(), digests.length * Integer.BYTES, reply -> reply.asIntBuffer()
+                .get(digests));
+        return digests;
     }
 
     /**
@@ -152,25 +222,34 @@ public final class McuClient {
      * @return the last reply, which holds the loss
      */
     public StreamReply batch(int samples, float[] values) {
+        return submitBatch(samples, values).get();
+    }
+
+    /** As {@link #batch}, but waits only until all of it is handed over. */
+    public Pending<StreamReply> submitBatch(int samples, float[] values) {
         return stream(MessageType.BATCH, samples, values);
     }
 
     /** Computes the loss of a batch, forward only; arguments as for {@link #batch}. */
     public StreamReply evaluate(int samples, float[] values) {
-        return stream(MessageType.EVALUATE, samples, values);
+        return stream(MessageType.EVALUATE, samples, values).get();
     }
 
-    private StreamReply stream(MessageType type, int samples, float[] values) {
-        int perFrame = (FrameCodec.MAX_PAYLOAD - STREAM_HEADER_BYTES) / Float.BYTES;
-        StreamReply reply = new StreamReply(0, 0);
+    private Pending<StreamReply> stream(MessageType type, int samples, float[] values) {
+        int perFrame = (FrameCodec.MAX_PAYLOAD - HEADER_BYTES) / Float.BYTES;
+        AtomicReference<StreamReply> last = new AtomicReference<>(new StreamReply(0, 0));
+        List<Exchange> requests = new ArrayList<>();
         for (int at = 0; at < values.length; at += perFrame) {
             int count = Math.min(perFrame, values.length - at);
-            ByteBuffer payload = little(STREAM_HEADER_BYTES + count * Float.BYTES)
-                    .putInt(samples)
-                    .putInt(at);
-            payload.asFloatBuffer().put(values, at, count);
-            reply = StreamReply.of(session.request(type, payload.array(), StreamReply.BYTES));
+            payload.clear().putInt(samples).putInt(at);
+            putFloats(values, at, count);
+            requests.add(
+                    session.submit(type, payload.flip(), StreamReply.BYTES, reply -> last.set(StreamReply.of(reply))));
         }
+        return new Pending<>(session, requests, () -> whole(type, samples, last.get()));
+    }
+
+    private static StreamReply whole(MessageType type, int samples, StreamReply reply) {
         if (reply.samples() != samples) {
             throw new ProtocolViolationException(
                     "The board computed " + reply.samples() + " samples of " + samples, type + " was sent whole");
@@ -180,21 +259,30 @@ public final class McuClient {
 
     /** Applies the optimizer to the gradients of the batch. */
     public StepReply step() {
-        return StepReply.of(session.request(MessageType.STEP, new byte[0], StepReply.BYTES));
+        return submitStep().get();
+    }
+
+    /** As {@link #step}, but does not wait. */
+    public Pending<StepReply> submitStep() {
+        AtomicReference<StepReply> result = new AtomicReference<>();
+        Exchange request = session.submit(
+                MessageType.STEP, Wire.little(0), StepReply.BYTES, reply -> result.set(StepReply.of(reply)));
+        return new Pending<>(session, List.of(request), result::get);
     }
 
     /** Reads the board's counters. */
     public Stats stats() {
-        return Stats.of(session.request(MessageType.STATS, new byte[0], Stats.BYTES));
+        return ask(MessageType.STATS, Wire.little(0), Stats.BYTES, Stats::of);
     }
 
     /** Has the board reset itself and waits until it answers again, in a new session. */
     public Hello reset() {
         try {
-            session.request(MessageType.RESET, new byte[0], 0);
+            request(MessageType.RESET, Wire.little(0), 0, reply -> {});
         } catch (BoardResetException replyLost) {
             return hello();
         }
+        session.expectReset();
         return restart();
     }
 
@@ -204,10 +292,6 @@ public final class McuClient {
      * @throws HilException always if the fault works: how the board failed, as far as it can be known
      */
     public void fault(Fault kind) {
-        session.request(MessageType.FAULT, new byte[] {(byte) kind.ordinal()}, 0);
-    }
-
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        request(MessageType.FAULT, ByteBuffer.wrap(new byte[] {(byte) kind.ordinal()}), 0, reply -> {});
     }
 }

@@ -5,70 +5,55 @@ import io.gradhil.core.CoreSnapshot;
 import io.gradhil.core.Deadline;
 import io.gradhil.core.FirmwareFaultException;
 import io.gradhil.core.FirmwareId;
-import io.gradhil.core.FirmwareMismatchException;
 import io.gradhil.core.HilException;
 import io.gradhil.core.LinkTimeoutException;
-import io.gradhil.core.ProtocolViolationException;
 import io.gradhil.link.ByteLink;
-import io.gradhil.link.LinkTrace;
 import io.gradhil.report.Outcome;
 import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * One session with a board: sequence numbers, nonce, repetition of what could not be read, and the question what became
- * of the board when it does not answer.
- */
-final class McuSession {
-    /** How often one request is sent before a damaged link counts as broken. */
-    private static final int ATTEMPTS = 4;
-
-    /** A board that is starting may miss HELLO; it is repeated after this time. */
-    private static final Duration HELLO_INTERVAL = Duration.ofMillis(250);
-
+/** A session with a board: HELLO, the rate of the line, and the question what became of the board when it does not answer. */
+final class McuSession implements Conversation.Trouble {
     /** Time for a board that did not answer to say HELLO after all. */
     private static final Duration EXAMINATION = Duration.ofSeconds(2);
 
-    /** After so long without a reply a request is sent again; a board that was reset meanwhile says so at once. */
-    private static final Duration SILENCE = Duration.ofSeconds(1);
+    /** Time for a board to answer at a new rate, several times over, and how often it is asked. */
+    private static final Duration RATE_PATIENCE = Duration.ofMillis(100);
 
-    private static final int SEQUENCES = 0xFFFF;
+    private static final int RATE_ATTEMPTS = 3;
 
-    private final WireLog log = new WireLog();
-    private final LinkTrace link;
-    private final FrameReader frames;
+    /** A board may be busy; that it was reset and is slower now is thought of when it stays silent. */
+    private static final int MOST_SILENCES = 2;
+
+    private final Wire wire;
+    private final LineRate line;
+    private final Greeting greeting;
     private final String board;
     private final Witness witness;
-    private final FirmwareId expected;
     private final Duration timeout;
     private final StepListener steps;
 
-    /** What arrived while HELLO was awaited and could not be read, here or there. */
-    private int unreadable;
-
-    /** What the core was doing while the reply to the last request was overdue. */
+    /** What the core was doing while a reply was overdue. */
     private final List<CoreSnapshot> looks = new ArrayList<>();
 
-    private int nonce;
-    private int sequence;
     private Hello hello;
+    private Conversation conversation;
 
     McuSession(
             ByteLink link, String board, Witness witness, FirmwareId expected, Duration timeout, StepListener steps) {
-        this.link = new LinkTrace(link);
-        this.frames = new FrameReader(this.link);
+        this.wire = new Wire(link);
+        this.line = new LineRate(link);
+        this.greeting = new Greeting(wire, line, expected);
         this.board = board;
         this.witness = witness;
-        this.expected = expected;
         this.timeout = timeout;
         this.steps = steps;
     }
@@ -78,15 +63,15 @@ final class McuSession {
     }
 
     String wireLog() {
-        return log.toString();
+        return wire.log();
     }
 
     long wireBytes() {
-        return link.total();
+        return wire.bytes();
     }
 
     String serialLog() {
-        return link.describe();
+        return wire.lastBytes();
     }
 
     Duration timeout() {
@@ -97,15 +82,19 @@ final class McuSession {
         return hello;
     }
 
+    // HELLO
+
     /** Begins a session; HELLO is repeated until a board answers or the deadline has passed. */
     void begin(Deadline deadline) {
         looks.clear();
-        hello = awaitHello(deadline).orElseThrow(() -> {
+        greet(deadline).orElseThrow(() -> {
             look();
             return timeout(
                     MessageType.HELLO,
                     deadline,
-                    unreadable > 0 ? "the board sends what cannot be read: wrong baud rate?" : "the board is silent");
+                    greeting.sawUnreadable()
+                            ? "the board sends what cannot be read: wrong baud rate?"
+                            : "the board is silent");
         });
     }
 
@@ -113,161 +102,148 @@ final class McuSession {
         witness.look().ifPresent(looks::add);
     }
 
-    private Optional<Hello> awaitHello(Deadline deadline) {
-        nonce = ThreadLocalRandom.current().nextInt() | 1;
-        ByteBuffer version = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] payload = version.putShort((short) Hello.PROTOCOL_VERSION).array();
-        unreadable = 0;
-        while (!deadline.expired()) {
-            link.write(new byte[1]);
-            send(MessageType.HELLO, payload);
-            Optional<Frame> reply = receiveReadable(deadline.atMost(HELLO_INTERVAL));
-            if (reply.isPresent()) {
-                return Optional.of(readHello(reply.get()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Waits for a reply to HELLO. What cannot be read is no reason to send again at once: one HELLO can come back as many such frames. */
-    private Optional<Frame> receiveReadable(Deadline deadline) {
-        while (true) {
-            try {
-                Optional<Frame> reply = receive(deadline);
-                if (reply.isEmpty() || !unreadable(MessageType.HELLO, reply.get())) {
-                    return reply;
-                }
-            } catch (UnreadableFrameException e) {
-                resent(MessageType.HELLO, e.getMessage());
-            }
-            unreadable++;
-        }
-    }
-
-    private Hello readHello(Frame reply) {
-        int length = reply.payload().length;
-        if (reply.type() != MessageType.HELLO.reply() || length < Hello.COMMON_BYTES) {
-            throw violation(MessageType.HELLO, reply);
-        }
-        FirmwareId firmware = Hello.firmware(reply.reader());
-        if (firmware.protocolVersion() != Hello.PROTOCOL_VERSION) {
-            throw new FirmwareMismatchException(new FirmwareId(Hello.PROTOCOL_VERSION, expected.buildId()), firmware);
-        }
-        if (length != Hello.BYTES) {
-            throw violation(MessageType.HELLO, reply);
-        }
-        return Hello.of(reply.reader());
-    }
-
-    /** Sends a request and returns the payload of its reply; a refusal becomes a {@link HilException}. */
-    ByteBuffer request(MessageType type, byte[] payload, int replyBytes) {
-        return payload(type, call(type, payload), replyBytes);
-    }
-
-    /** Returns the payload of a reply; an error reply becomes a {@link HilException}. */
-    ByteBuffer payload(MessageType type, Frame reply, int replyBytes) {
-        ErrorReply.of(reply).ifPresent(error -> {
-            throw error.refusal(type);
+    private Optional<Hello> greet(Deadline deadline) {
+        Optional<Hello> answer = greeting.await(deadline);
+        answer.ifPresent(now -> {
+            hello = now;
+            RequestWindow window = new RequestWindow(now.window(), now.credit(), Greeting.SEQUENCE + 1);
+            conversation = new Conversation(wire, line, greeting.nonce(), window, timeout, board, steps, this);
         });
-        if (reply.payload().length != replyBytes) {
-            throw violation(type, reply);
-        }
-        return reply.reader();
+        return answer;
     }
+
+    // Requests
 
     /**
-     * Sends a request and returns its reply, which may be an error. What arrived damaged, or was not answered for a while,
-     * is sent again: the board executes it once.
+     * Hands a request over; waits only for room in the window.
+     *
+     * @param payload what is left of it; consumed
+     * @param onReply takes the payload of a good reply, of {@code replyBytes} bytes
      */
-    Frame call(MessageType type, byte[] payload) {
-        sequence = sequence % SEQUENCES + 1;
-        looks.clear();
-        Deadline deadline = Deadline.after(timeout);
-        int damaged = 0;
-        while (damaged < ATTEMPTS) {
-            send(type, payload);
-            try {
-                Optional<Frame> reply = receive(deadline.atMost(SILENCE));
-                if (reply.isPresent() && !unreadable(type, reply.get())) {
-                    return answered(type, reply.get(), deadline);
-                }
-                if (reply.isPresent()) {
-                    damaged++;
-                } else {
-                    overdue(type, deadline);
-                }
-            } catch (UnreadableFrameException e) {
-                damaged++;
-                resent(type, "host: " + e.getMessage());
-            }
+    Exchange submit(MessageType type, ByteBuffer payload, int replyBytes, Consumer<ByteBuffer> onReply) {
+        if (line.tooFast()) {
+            slowDown();
+        } else if (line.current() == LineRate.BASE && hello.baud() > 0) {
+            speedUp();
         }
-        throw new ProtocolViolationException(
-                type + " or its reply arrived damaged " + ATTEMPTS + " times on board " + board, link.describe());
+        return conversation.submit(type, payload, replyBytes, onReply);
     }
 
-    /** Looks at the board, and gives up if the time is over. */
-    private void overdue(MessageType type, Deadline deadline) {
+    /** Waits for the reply to a request, which may be an error. */
+    void await(Exchange request) {
+        while (!request.answered) {
+            conversation.pump();
+        }
+    }
+
+    /** Sends a request and waits for its reply, which may be an error. */
+    Exchange call(MessageType type, ByteBuffer payload, int replyBytes, Consumer<ByteBuffer> onReply) {
+        Exchange request = submit(type, payload, replyBytes, onReply);
+        await(request);
+        return request;
+    }
+
+    // Rate
+
+    /** Goes to the fastest rate that link and board can do. */
+    private void speedUp() {
+        for (OptionalInt faster = line.faster(); faster.isPresent(); faster = line.faster()) {
+            if (tryRate(faster.getAsInt(), "")) {
+                return;
+            }
+            line.ruleOut(faster.getAsInt());
+        }
+    }
+
+    private void slowDown() {
+        int before = line.current();
+        line.ruleOut(before);
+        tryRate(line.faster().orElse(LineRate.BASE), "too much was damaged at " + before);
+    }
+
+    /** Changes the rate on both sides, or on none. */
+    private boolean tryRate(int baud, String why) {
+        conversation.drain();
+        Exchange request = conversation.submit(
+                MessageType.RATE, Wire.little(4).putInt(baud).rewind(), 0, payload -> {});
+        await(request);
+        if (request.error().isPresent()) {
+            return false;
+        }
+        if (!line.set(baud)) {
+            wire.wake();
+            return false;
+        }
+        report(why, baud);
+        for (int attempt = 0; attempt < RATE_ATTEMPTS; attempt++) {
+            if (conversation.answers(Deadline.after(RATE_PATIENCE))) {
+                return true;
+            }
+        }
+        retreat("no answer at " + baud);
+        return false;
+    }
+
+    /** Goes where every board comes when nothing can be read. */
+    private void retreat(String why) {
+        line.set(LineRate.BASE);
+        report(why, LineRate.BASE);
+        wire.wake();
+    }
+
+    private void report(String why, int baud) {
+        Step step = new Step("rate", baud + " baud" + (why.isEmpty() ? "" : ": " + why), Duration.ZERO);
+        steps.onStep(why.isEmpty() ? step : step.as(Outcome.RETRY));
+    }
+
+    @Override
+    public void silence(int times) {
+        if (times == 1) {
+            looks.clear();
+        }
         look();
-        if (deadline.expired()) {
-            throw examine(type, deadline);
-        }
-        resent(type, "no reply for " + Deadline.seconds(SILENCE));
-    }
-
-    /** Tells whether the board could not read the request, and reports it. */
-    private boolean unreadable(MessageType type, Frame reply) {
-        Optional<ErrorReply> damage = ErrorReply.of(reply).filter(ErrorReply::unreadable);
-        damage.ifPresent(error -> resent(type, "board: " + error.describe()));
-        return damage.isPresent();
-    }
-
-    private Frame answered(MessageType type, Frame reply, Deadline deadline) {
-        Optional<ErrorReply> error = ErrorReply.of(reply);
-        if (error.isEmpty() && reply.type() != type.reply()) {
-            throw violation(type, reply);
-        }
-        error.filter(refusal -> refusal.is(ErrorCode.NO_SESSION)).ifPresent(refusal -> {
-            throw examine(type, deadline, () -> refusal.refusal(type));
-        });
-        return reply;
-    }
-
-    private void send(MessageType type, byte[] payload) {
-        Frame frame = new Frame(type.request(), sequence, nonce, payload);
-        log.add("->", frame);
-        link.write(FrameCodec.encode(frame));
-    }
-
-    /** Waits for the reply to the last request; replies to earlier ones, sessions included, are dropped. */
-    private Optional<Frame> receive(Deadline deadline) throws UnreadableFrameException {
-        while (true) {
-            Optional<Frame> frame = frames.next(deadline);
-            frame.ifPresent(arrived -> log.add("<-", arrived));
-            if (frame.isEmpty() || belongs(frame.get())) {
-                return frame;
-            }
+        if (times > MOST_SILENCES && line.current() != LineRate.BASE) {
+            line.retreat();
+            retreat("the board is silent at " + line.current());
         }
     }
 
-    private boolean belongs(Frame frame) {
-        boolean answersUnreadable = frame.type() == MessageType.ERROR && frame.sequence() == 0;
-        return frame.nonce() == nonce && frame.sequence() == sequence || answersUnreadable;
+    /** The board is about to start afresh, at the rate that it has then. */
+    void expectReset() {
+        line.set(LineRate.BASE);
     }
 
-    /** Finds out why a request got no reply. */
-    private HilException examine(MessageType type, Deadline deadline) {
+    // What became of the board
+
+    @Override
+    public HilException expired(MessageType type, Deadline deadline) {
+        look();
         String alive = "the board answers HELLO and was not reset: it is slow, or a reply was lost";
         return examine(type, deadline, () -> timeout(type, deadline, alive));
+    }
+
+    @Override
+    public HilException sessionLost(MessageType type, Deadline deadline, ErrorReply refusal) {
+        return examine(type, deadline, () -> refusal.refusal(type));
     }
 
     /** Asks the board with HELLO what became of it: silent, crashed, reset, or none of these. */
     private HilException examine(MessageType type, Deadline deadline, Supplier<HilException> none) {
         Hello before = hello;
-        Hello now = awaitHello(Deadline.after(EXAMINATION)).orElse(null);
+        Conversation ended = conversation;
+        Hello now = greet(Deadline.after(EXAMINATION)).orElse(null);
         if (now == null) {
             return timeout(type, deadline, "the board is silent, to HELLO as well");
         }
-        hello = now;
+        HilException why = reason(type, before, now, none);
+        if (now.resetCount() != before.resetCount()) {
+            line.boardWasReset();
+        }
+        ended.abandon(why);
+        return why;
+    }
+
+    private HilException reason(MessageType type, Hello before, Hello now, Supplier<HilException> none) {
         if (now.resetCount() == before.resetCount()) {
             return none.get();
         }
@@ -286,17 +262,7 @@ final class McuSession {
     }
 
     private LinkTimeoutException timeout(MessageType type, Deadline deadline, String seen) {
-        String facts = String.join("\n", seen, witness.describe(looks), link.describe(), witness.state());
+        String facts = String.join("\n", seen, witness.describe(looks), wire.describe(), witness.state());
         return new LinkTimeoutException(type.name(), board, deadline.allowed(), facts, looks);
-    }
-
-    private ProtocolViolationException violation(MessageType type, Frame reply) {
-        return new ProtocolViolationException(
-                "The reply to " + type + " is not one that the protocol allows",
-                String.format(Locale.ROOT, "type 0x%02X, %d bytes of payload", reply.type(), reply.payload().length));
-    }
-
-    private void resent(MessageType type, String reason) {
-        steps.onStep(new Step("send again", type + ": " + reason, Duration.ZERO).as(Outcome.RETRY));
     }
 }

@@ -16,6 +16,9 @@ import org.apiguardian.api.API;
  * @param badCrcs frames with a wrong CRC
  * @param rxOverruns bytes lost because the board was too slow
  * @param rxLineErrors framing, noise and parity errors
+ * @param repeated replies sent again
+ * @param early requests kept until others came
+ * @param dropped requests too old to be answered
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Stats(
@@ -28,14 +31,20 @@ public record Stats(
         int badFrames,
         int badCrcs,
         int rxOverruns,
-        int rxLineErrors) {
-    static final int BYTES = 52;
+        int rxLineErrors,
+        int repeated,
+        int early,
+        int dropped) {
+    static final int BYTES = 64;
 
     static Stats of(ByteBuffer reply) {
         return new Stats(
                 reply.getLong(),
                 reply.getLong(),
                 reply.getLong(),
+                reply.getInt(),
+                reply.getInt(),
+                reply.getInt(),
                 reply.getInt(),
                 reply.getInt(),
                 reply.getInt(),

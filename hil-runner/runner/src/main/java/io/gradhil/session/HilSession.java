@@ -8,6 +8,8 @@ import io.gradhil.core.Deadline;
 import io.gradhil.core.FirmwareImage;
 import io.gradhil.core.HilException;
 import io.gradhil.firmware.Firmware;
+import io.gradhil.link.WireCapture;
+import io.gradhil.protocol.CaptureReplay;
 import io.gradhil.protocol.Hello;
 import io.gradhil.protocol.McuClient;
 import io.gradhil.report.Attachment;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
@@ -30,6 +33,9 @@ public final class HilSession implements AutoCloseable {
     private final StepListener steps;
     private FirmwareImage image;
     private McuClient client;
+
+    /** What went over the wire since the board was last brought back. */
+    private WireCapture capture;
 
     private HilSession(HilSettings settings, FirmwareImage image, Board board, StepListener steps) {
         this.settings = settings;
@@ -74,8 +80,9 @@ public final class HilSession implements AutoCloseable {
 
     private McuClient connect() {
         Deadline deadline = Deadline.after(settings.timeout());
+        capture = new WireCapture(board.link());
         McuClient connected = McuClient.connect(
-                board.link(), board.name(), new BoardWitness(board, image), image.id(), settings.timeout(), steps);
+                capture, board.name(), new BoardWitness(board, image), image.id(), settings.timeout(), steps);
         board.identify(connected.hello().uid());
         steps.onStep(new Step("hello", image.id().toString(), deadline.elapsed()).with(identity(connected.hello())));
         return connected;
@@ -95,6 +102,7 @@ public final class HilSession implements AutoCloseable {
      * answer is started afresh, which is reported as a step.
      */
     public McuClient restore() {
+        capture.clear();
         try {
             client.restart();
         } catch (HilException unanswered) {
@@ -125,6 +133,28 @@ public final class HilSession implements AutoCloseable {
 
     private static String firstLine(HilException exception) {
         return String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** Returns what went over the wire since the board was last brought back, for {@code hil replay}, with its frames in words. */
+    public String capture() {
+        return CaptureReplay.annotate(capture.text());
+    }
+
+    /**
+     * Plays a capture to the board, which must have been opened just now.
+     *
+     * @param lines the capture
+     * @param told hears of each frame, readable
+     * @return where the board's bytes differ from the captured ones, or empty if nowhere
+     */
+    public Optional<String> replay(List<String> lines, Consumer<String> told) {
+        boolean fast = lines.stream()
+                .takeWhile(line -> !line.startsWith(">"))
+                .anyMatch(line -> line.startsWith("!") && !line.equals("! " + Hello.BAUD_AFTER_RESET));
+        if (fast) {
+            client.echo(new byte[0]); // has the rate negotiated, as it was when the capture began
+        }
+        return CaptureReplay.play(lines, board.link(), told);
     }
 
     /** Returns what is known of the board, for someone who wants to know why a test failed; potentially empty. */

@@ -36,6 +36,15 @@ final class VirtualLink implements ByteLink {
     }
 
     @Override
+    public boolean rate(int baud) {
+        board.call(nucleo -> {
+            nucleo.serial().baud(baud);
+            return true;
+        });
+        return true;
+    }
+
+    @Override
     public int read(byte[] into, Deadline deadline) {
         try {
             int count = board.receive(into, deadline.remaining());

@@ -63,6 +63,11 @@ public final class McuStep {
         return gradients;
     }
 
+    /** The gradients were read with the batch. */
+    void received(float[] values) {
+        gradients = values;
+    }
+
     /** Returns what the board had when it computed this step. */
     BoardState before() {
         if (before == null) {

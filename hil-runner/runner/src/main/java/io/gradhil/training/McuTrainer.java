@@ -9,6 +9,8 @@ import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.report.Step;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * in turn.
  *
  * <p>Follows the board's parameters without reading them: when a step's gradients were read, the update is repeated on
- * the host bit for bit, and the board's CRC-32 of its parameters confirms it. For one thread at a time.
+ * the host bit for bit, and the board's CRC-32 of its parameters confirms it. A board that lost its supply or was reset by its pin
+ * gets back what it had, see {@link Recovery}. For one thread at a time.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class McuTrainer {
@@ -31,9 +34,13 @@ public final class McuTrainer {
     /** Updates since the network was set up. */
     private int steps;
 
+    private final List<Flight> flights = new ArrayList<>();
+    private final Recovery recovery;
+
     /** Takes a client, whose session may have any state. */
     public McuTrainer(McuClient client) {
         this.client = client;
+        this.recovery = new Recovery(client, flights);
     }
 
     /**
@@ -55,17 +62,13 @@ public final class McuTrainer {
         }
         spec = null;
         step = null;
-        MemoryPlan plan =
-                client.steps().take("configure", network.toString(), step -> step, () -> setUp(network, parameters));
+        flights.clear();
+        BoardState initial = BoardState.initial(network, parameters);
+        MemoryPlan plan = client.steps()
+                .take("configure", network.toString(), step -> step, () -> recovery.configure(network, initial));
         spec = network;
-        followed = BoardState.initial(network, parameters);
+        followed = initial;
         steps = 0;
-        return plan;
-    }
-
-    private MemoryPlan setUp(NetworkSpec network, float[] parameters) {
-        MemoryPlan plan = client.configure(network);
-        client.writeParameters(parameters);
         return plan;
     }
 
@@ -81,13 +84,49 @@ public final class McuTrainer {
      * @throws IllegalArgumentException if the samples are not as wide as the network
      */
     public McuStep backward(Batch batch) {
+        return land(launch(batch, false));
+    }
+
+    /**
+     * Has the board compute a batch and, if it is to be judged, read what that needs; does not wait for any of it. A batch before
+     * that was not applied is forgotten.
+     */
+    Flight launch(Batch batch, boolean judged) {
         NetworkSpec network = fitting(batch);
         step = null; // what the board had is gone, even if this fails
-        float loss = take("batch", samples(batch), () -> client.batch(batch.size(), batch.values())
-                .loss());
-        McuStep current = new McuStep(this, network, batch, loss, followed);
-        step = current;
-        return current;
+        flights.removeIf(flight -> !flight.isApplied());
+        Flight flight = new Flight(batch, judged, judged && !willBeFollowed());
+        flights.add(flight);
+        recovery.submitting(() -> flight.submit(client, network));
+        return flight;
+    }
+
+    /** Tells whether the host will know what is on the board when all that is on its way has come. */
+    private boolean willBeFollowed() {
+        return flights.isEmpty()
+                ? followed != null
+                : flights.get(flights.size() - 1).withGradients();
+    }
+
+    /** Waits for what a batch gave. */
+    McuStep land(Flight flight) {
+        step = null;
+        float loss = take("batch", samples(flight.batch()), () -> recovery.get(flight::loss));
+        if (flight.withState()) {
+            float[] parameters = recovery.get(flight::parameters);
+            know(BoardState.read(spec(), parameters, recovery.get(flight::optimizer), steps));
+        }
+        McuStep landed = new McuStep(this, spec(), flight.batch(), loss, followed);
+        if (flight.withGradients()) {
+            landed.received(take("read", "gradients", () -> recovery.get(flight::gradients)));
+        }
+        step = landed;
+        return landed;
+    }
+
+    private void know(BoardState state) {
+        followed = state;
+        recovery.confirm(state, steps);
     }
 
     private static String samples(Batch batch) {
@@ -130,7 +169,7 @@ public final class McuTrainer {
 
     private void read(Readable what, float[] into) {
         take("read", what.name().toLowerCase(Locale.ROOT).replace('_', ' '), () -> {
-            client.read(what, 0, into);
+            recovery.get(() -> client.submitRead(what, 0, into).get());
             return true;
         });
     }
@@ -138,6 +177,7 @@ public final class McuTrainer {
     /** Has the parameters read from the board when they are needed next: someone else writes them. */
     void forgetParameters() {
         followed = null;
+        recovery.forget();
     }
 
     private float[] readOptimizer() {
@@ -159,17 +199,38 @@ public final class McuTrainer {
         }
         BoardState expected = repeat(step);
         step = null;
+        Flight flight = flights.get(flights.size() - 1);
+        apply(flight);
+        return confirm(flight, expected);
+    }
+
+    /** Has the board apply the gradients of a batch; does not wait for it. */
+    void apply(Flight flight) {
+        recovery.submitting(() -> flight.apply(client));
+    }
+
+    /** Waits for the update with a step that has landed. */
+    McuUpdate confirm(Flight flight, McuStep landed) {
+        return confirm(flight, repeat(landed));
+    }
+
+    private McuUpdate confirm(Flight flight, @Nullable BoardState expected) {
         followed = null; // until the board has confirmed the update
-        StepReply reply = take("update", "", client::step);
+        StepReply reply = take("update", "", () -> recovery.get(flight::step));
         steps = reply.steps();
+        flights.remove(flight);
+        recovery.applied(flight.batch());
         BoardState actual = expected == null ? null : confirmed(expected, reply);
+        if (recovery.isFarBehind() && flights.isEmpty()) {
+            current();
+        }
         return new McuUpdate(spec(), reply, expected, actual);
     }
 
     /** Returns what is on the board: what was expected, if the CRC-32s are its, or else what is then read. */
     private BoardState confirmed(BoardState expected, StepReply reply) {
         if (matches(expected, reply)) {
-            followed = expected;
+            know(expected);
             return expected;
         }
         BoardState actual = current();
@@ -207,8 +268,11 @@ public final class McuTrainer {
      */
     public McuEvaluation evaluate(Batch batch) {
         NetworkSpec network = fitting(batch);
-        float loss = take("evaluate", samples(batch), () -> client.evaluate(batch.size(), batch.values())
-                .loss());
+        float loss = take(
+                "evaluate",
+                samples(batch),
+                () -> recovery.get(
+                        () -> client.evaluate(batch.size(), batch.values()).loss()));
         return new McuEvaluation(loss, new Network(network, current().parameters()), batch);
     }
 
@@ -219,7 +283,7 @@ public final class McuTrainer {
 
     private BoardState current() {
         if (followed == null) {
-            followed = BoardState.read(spec(), read(Readable.PARAMETERS), readOptimizer(), steps);
+            know(BoardState.read(spec(), read(Readable.PARAMETERS), readOptimizer(), steps));
         }
         return followed;
     }

@@ -67,12 +67,18 @@ public final class TrainingRun {
         List<Batch> order = data.trainingBatches(plan.batchSize(), plan.seed(), epoch - 1);
         EpochLoss sum = new EpochLoss(0, 0);
         int samples = 0;
+        Flight flight = launch(order, 0);
         for (int i = 0; i < order.size() && passing(); i++) {
             Batch batch = order.get(i);
-            Step expected = reference.backward(batch);
-            McuStep step = trainer.backward(batch);
+            boolean judged = isJudged(batches);
+            trainer.apply(flight);
+            batches++;
+            Flight ahead = i + 1 < order.size() ? launch(order, i + 1) : flight;
+            Step expected = reference.backward(batch); // while the board is busy
+            McuStep step = trainer.land(flight);
             requireConvergence(epoch, i + 1, step.loss(), expected.loss());
-            train(step, expected);
+            train(flight, step, expected, judged);
+            flight = ahead;
             sum = sum.plus(step.loss(), expected.loss(), batch.size());
             samples += batch.size();
             EpochLoss loss = new EpochLoss(step.loss(), expected.loss());
@@ -91,9 +97,17 @@ public final class TrainingRun {
         }
     }
 
+    private boolean isJudged(int batch) {
+        return batch % plan.verifyEvery() == 0;
+    }
+
+    /** Sends a batch before what the last one gave is looked at, so that the line is never idle. */
+    private Flight launch(List<Batch> order, int index) {
+        return trainer.launch(order.get(index), isJudged(batches));
+    }
+
     /** Judges a step if it is its turn, and updates both sides. */
-    private void train(McuStep step, Step expected) {
-        boolean judged = batches++ % plan.verifyEvery() == 0;
+    private void train(Flight flight, McuStep step, Step expected, boolean judged) {
         if (!Float.isFinite(step.loss())) {
             verification.note(notFinite(step.loss(), expected.loss()));
             return;
@@ -101,7 +115,7 @@ public final class TrainingRun {
         if (judged) {
             judge(step);
         }
-        McuUpdate update = trainer.update();
+        McuUpdate update = trainer.confirm(flight, step);
         if (judged) {
             verification.verify(update, plan.spec().optimizer());
         }

@@ -36,6 +36,12 @@ final class FakeBoard implements ByteLink {
     int resetCount = 0;
     int[] crash = new int[10];
     int crashCount = 0;
+    int baud = 0;
+
+    /** Whether it answers SYNC, which it does not count among the requests it notes. */
+    boolean syncs = true;
+
+    private int next;
 
     /** Scripts the answers to the next requests other than HELLO. */
     FakeBoard then(Answer... answers) {
@@ -67,9 +73,9 @@ final class FakeBoard implements ByteLink {
         return request -> wire(new Frame(0xFF, request.sequence(), request.nonce(), errorPayload(code, a, b)));
     }
 
-    /** The board could not read the request: neither its sequence nor its type is known. */
+    /** The board could not read the request, and expects it still. */
     static Answer unreadable(int code, int a, int b) {
-        return request -> wire(new Frame(0xFF, 0, request.nonce(), errorPayload(code, a, b)));
+        return request -> wire(new Frame(0xFF, request.sequence(), request.nonce(), errorPayload(code, a, b)));
     }
 
     /** The answer with one bit of its first payload byte flipped on the way. */
@@ -113,7 +119,7 @@ final class FakeBoard implements ByteLink {
     }
 
     byte[] helloPayload() {
-        ByteBuffer payload = little(96).putShort((short) version).putShort((short) 1024);
+        ByteBuffer payload = little(108).putShort((short) version).putShort((short) 1024);
         for (int i = 0; i < 16; i++) {
             payload.put((byte) i);
         }
@@ -125,7 +131,11 @@ final class FakeBoard implements ByteLink {
         for (int word : crash) {
             payload.putInt(word);
         }
-        payload.putInt(crashCount);
+        payload.putInt(crashCount)
+                .putShort((short) 8)
+                .putShort((short) 32)
+                .putInt(3840)
+                .putInt(baud);
         return payload.array();
     }
 
@@ -144,11 +154,22 @@ final class FakeBoard implements ByteLink {
     private void receive(byte[] encoded) {
         try {
             Frame frame = FrameCodec.decode(encoded, encoded.length);
+            if (frame.type() == MessageType.SYNC.request()) {
+                outbox.add(syncs ? sync(frame) : new byte[0]);
+                return;
+            }
             received.add(frame);
+            next = frame.sequence() + 1;
             outbox.add(answer(frame).to(frame));
         } catch (UnreadableFrameException e) {
             throw new AssertionError("The host sent what is no frame", e);
         }
+    }
+
+    /** Says that everything it has noted was executed. */
+    private byte[] sync(Frame frame) {
+        byte[] state = little(4).putShort((short) next).array();
+        return wire(new Frame(MessageType.SYNC.reply(), frame.sequence(), frame.nonce(), state));
     }
 
     private Answer answer(Frame frame) {

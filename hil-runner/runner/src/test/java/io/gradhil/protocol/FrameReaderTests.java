@@ -45,7 +45,7 @@ class FrameReaderTests {
     }
 
     private static Optional<Frame> next(FrameReader reader) throws UnreadableFrameException {
-        return reader.next(Deadline.after(Duration.ofSeconds(5)));
+        return reader.next(Deadline.after(Duration.ofSeconds(5))).map(FrameView::frame);
     }
 
     private static void assertNext(FrameReader reader, Frame expected) throws UnreadableFrameException {

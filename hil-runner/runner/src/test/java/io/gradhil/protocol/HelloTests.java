@@ -17,6 +17,7 @@ class HelloTests {
     @Test
     void reads_every_field_at_its_offset() {
         board.resetCount = -1;
+        board.baud = 115_200;
         board.crash = IntStream.rangeClosed(3, 12).toArray();
         board.crashCount = 13;
 
@@ -30,6 +31,10 @@ class HelloTests {
         assertThat(hello.maxLayers()).isEqualTo(16);
         assertThat(hello.resetCount()).isEqualTo(0xFFFFFFFFL);
         assertThat(hello.crashCount()).isEqualTo(13);
+        assertThat(hello.window()).isEqualTo(8);
+        assertThat(hello.maxColumns()).isEqualTo(32);
+        assertThat(hello.credit()).isEqualTo(3840);
+        assertThat(hello.baud()).isEqualTo(115_200);
         assertThat(hello.crash()).contains(new CrashRecord(3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
     }
 

@@ -124,21 +124,21 @@ class McuClientTests {
 
         client.writeParameters(new float[] {1, -0.0f});
 
-        assertThat(sent(MessageType.WRITE)).isEqualTo(bytes("00000000 0000803f 00000080"));
+        assertThat(sent(MessageType.WRITE)).isEqualTo(bytes("00000000 00000000 0000803f 00000080"));
     }
 
     @Test
     void write_splits_what_does_not_fit_one_frame() {
-        board.then(reply(words(255)), reply(words(45)));
+        board.then(reply(words(254)), reply(words(46)));
         float[] parameters = new float[300];
-        parameters[255] = 1;
+        parameters[254] = 1;
 
         client.writeParameters(parameters);
 
         assertThat(board.received(MessageType.WRITE))
                 .extracting(frame -> frame.payload().length)
-                .containsExactly(1024, 4 + 45 * 4);
-        assertThat(board.received(MessageType.WRITE).get(1).payload()).startsWith(bytes("ff000000 0000803f"));
+                .containsExactly(1024, 8 + 46 * 4);
+        assertThat(board.received(MessageType.WRITE).get(1).payload()).startsWith(bytes("00000000 fe000000 0000803f"));
     }
 
     @Test
@@ -148,7 +148,7 @@ class McuClientTests {
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() -> client.writeParameters(new float[2]))
                 .withMessage("""
-                        The board wrote 1 parameters of 2
+                        The board wrote 1 numbers of 2
                           Seen: WRITE was sent whole
                           Do:   compare the firmware with firmware/PROTOCOL.md""");
     }
@@ -238,6 +238,26 @@ class McuClientTests {
     }
 
     @Test
+    void digest_asks_for_what_and_returns_two_numbers_for_each_layer() {
+        board.then(reply(words(1, 2, 3, -1)));
+
+        assertThat(client.digest(Readable.GRADIENTS, 2)).containsExactly(1, 2, 3, -1);
+        assertThat(sent(MessageType.DIGEST)).isEqualTo(words(1));
+    }
+
+    @Test
+    void state_and_steps_are_written_like_parameters() {
+        board.then(reply(words(2)), reply(words(1)));
+
+        client.writeOptimizerState(new float[] {1, 2});
+        client.writeSteps(7);
+
+        assertThat(board.received(MessageType.WRITE))
+                .extracting(Frame::payload)
+                .containsExactly(words(3, 0, 0x3F800000, 0x40000000), words(4, 0, 7));
+    }
+
+    @Test
     void step_has_no_payload_and_returns_number_and_crcs() {
         board.then(reply(words(3, 0xCAFEBABE, 0x1234)));
 
@@ -247,13 +267,13 @@ class McuClientTests {
 
     @Test
     void stats_are_read_field_by_field() {
-        ByteBuffer payload = little(52).putLong(1L << 40).putLong(2).putLong(3);
-        for (int i = 4; i <= 10; i++) {
+        ByteBuffer payload = little(64).putLong(1L << 40).putLong(2).putLong(3);
+        for (int i = 4; i <= 13; i++) {
             payload.putInt(i);
         }
         board.then(reply(payload.array()));
 
-        assertThat(client.stats()).isEqualTo(new Stats(1L << 40, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        assertThat(client.stats()).isEqualTo(new Stats(1L << 40, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13));
     }
 
     @Test

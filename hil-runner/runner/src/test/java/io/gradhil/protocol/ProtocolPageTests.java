@@ -38,14 +38,14 @@ class ProtocolPageTests {
 
     @Test
     void message_types_are_those_of_the_page() throws IOException {
-        Map<String, Integer> page = numbers("PROTOCOL.md", "^### (0x[0-9A-F]{2}) ([A-Z]+)$", 2, 1);
+        Map<String, Integer> page = numbers("PROTOCOL.md", "^### (0x[0-9A-F]{2}) ([A-Z0-9]+)$", 2, 1);
 
         assertThat(messageTypes()).isEqualTo(page);
     }
 
     @Test
     void message_types_are_those_of_the_c_header() throws IOException {
-        Map<String, Integer> header = numbers("proto/protocol.h", "^ +MESSAGE_([A-Z]+) = (0x[0-9A-F]{2}),", 1, 2);
+        Map<String, Integer> header = numbers("proto/protocol.h", "^ +MESSAGE_([A-Z0-9]+) = (0x[0-9A-F]{2}),", 1, 2);
 
         assertThat(header.remove("REPLY")).isEqualTo(0x80);
         assertThat(header.remove("ERROR")).isEqualTo(MessageType.ERROR);

@@ -86,7 +86,9 @@ class HilSessionTests {
             assertThatExceptionOfType(RequestRefusedException.class)
                     .isThrownBy(() -> session.client().read(Readable.PARAMETERS, 0, new float[1]));
         }
-        assertThat(steps).extracting(Step::name).containsExactly("flash", "hello", "flash", "hello", "flash", "hello");
+        assertThat(steps)
+                .extracting(Step::name)
+                .containsExactly("flash", "hello", "rate", "flash", "hello", "rate", "flash", "hello", "rate");
     }
 
     @ParameterizedTest

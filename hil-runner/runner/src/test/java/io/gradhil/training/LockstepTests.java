@@ -184,7 +184,7 @@ class LockstepTests {
     @ParameterizedTest
     @MethodSource("plainOptimizers")
     void weight_that_is_off_by_its_last_bit_is_noticed_at_the_first_step(Optimizer optimizer) {
-        alter(WRITE, 4 + 4 * 7, Math::nextUp);
+        alter(WRITE, 8 + 4 * 7, Math::nextUp);
         configure(optimizer);
 
         McuStep step = trainer.backward(batch(1));
@@ -235,7 +235,7 @@ class LockstepTests {
 
     @Test
     void lockstep_goes_on_from_the_boards_state_after_a_deviation() {
-        alter(WRITE, 4 + 4 * 7, value -> value + 1);
+        alter(WRITE, 8 + 4 * 7, value -> value + 1);
         configure(new Adam(0.02f, 0.9f, 0.999f, 1e-7f));
         assertThat(update(1).compareParameters().passes()).isFalse();
 

@@ -107,7 +107,8 @@ class NumericalGradientTests {
     void parameter_that_is_not_restored_is_a_violation() {
         int[] writes = {0};
         host.tap.alter(frame -> frame.type() == 4 && ++writes[0] == 6
-                ? new Frame(frame.type(), frame.sequence(), frame.nonce(), new byte[] {3, 0, 0, 0, 0, 0, 0, 0})
+                ? new Frame(
+                        frame.type(), frame.sequence(), frame.nonce(), new byte[] {0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0})
                 : frame);
 
         assertThatExceptionOfType(ProtocolViolationException.class)

@@ -80,7 +80,7 @@ public final class VirtualNucleo {
                         usart.receive(frame);
                     }
                 },
-                usart::isSending);
+                usart::isBusy);
         chip.blocks.connect(USART2, frame -> {
             if (portA.alternateFunction(TX) == AF7) {
                 serial.sentByBoard(frame);

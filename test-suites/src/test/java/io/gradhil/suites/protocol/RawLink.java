@@ -37,7 +37,7 @@ final class RawLink {
 
     /** Begins a session. */
     void hello(int nonce) {
-        send(0x01, 1, nonce, new byte[] {2, 0, 0, 0});
+        send(0x01, 1, nonce, new byte[] {3, 0, 0, 0});
         assertThat(reply().type()).isEqualTo(0x81);
     }
 

@@ -17,9 +17,11 @@ public final class SerialLink implements ByteLink {
     /** The library's tick: a read returns at the latest after this time, so that the port can be closed. */
     private static final int READ_MILLIS = 100;
 
+    private final SerialPort port;
     private final StreamLink link;
 
-    private SerialLink(StreamLink link) {
+    private SerialLink(SerialPort port, StreamLink link) {
+        this.port = port;
         this.link = link;
     }
 
@@ -38,7 +40,7 @@ public final class SerialLink implements ByteLink {
             throw refused(path, baud, port.getLastErrorCode());
         }
         SerialStreams streams = new SerialStreams(port);
-        return new SerialLink(new StreamLink(path, streams.input(), streams.output(), streams, () -> lost(path)));
+        return new SerialLink(port, new StreamLink(path, streams.input(), streams.output(), streams, () -> lost(path)));
     }
 
     private static PortUnavailableException refused(String path, int baud, int code) {
@@ -76,6 +78,16 @@ public final class SerialLink implements ByteLink {
     @Override
     public void write(byte[] bytes) {
         link.write(bytes);
+    }
+
+    @Override
+    public void write(byte[] bytes, int count) {
+        link.write(bytes, count);
+    }
+
+    @Override
+    public boolean rate(int baud) {
+        return port.setBaudRate(baud);
     }
 
     @Override

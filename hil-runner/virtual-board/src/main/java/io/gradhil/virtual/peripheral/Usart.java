@@ -131,6 +131,11 @@ public final class Usart extends RegisterBlock {
         return sending || (sr & SR_TXE) == 0 && isOn(CR1_TE);
     }
 
+    /** Tells whether the program will hear of it soon: a character leaves, or the line may be found idle. */
+    public boolean isBusy() {
+        return isSending() || awaitsIdle && (cr1 & CR1_IDLEIE) != 0;
+    }
+
     private boolean isOn(int direction) {
         return isClocked() && (cr1 & CR1_UE) != 0 && (cr1 & direction) != 0 && format.hasRate();
     }

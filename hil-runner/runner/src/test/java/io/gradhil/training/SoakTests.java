@@ -1,0 +1,94 @@
+package io.gradhil.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradhil.core.FirmwareImage;
+import io.gradhil.core.FirmwareTarget;
+import io.gradhil.firmware.ElfFile;
+import io.gradhil.protocol.McuClient;
+import io.gradhil.reference.Batch;
+import io.gradhil.reference.Network;
+import io.gradhil.reference.NetworkSpec;
+import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.optim.Adam;
+import io.gradhil.report.Step;
+import io.gradhil.report.StepListener;
+import io.gradhil.testing.DirectLink;
+import io.gradhil.testing.WireHits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Trains over a line that damages, loses and repeats frames and resets the board: in the end there are the parameters that an
+ * undisturbed line gives, to the bit. {@code -Dhil.soak=10000} is the number of batches of the long run.
+ */
+class SoakTests {
+    private static final NetworkSpec SPEC =
+            NetworkSpec.parse("4-6-1", Activation.TANH, new Adam(0.01f, 0.9f, 0.999f, 1e-7f));
+    private static final int BATCHES = Integer.getInteger("hil.soak", 400);
+    private static final int RESETS = 20;
+
+    /** One in so many batches is judged, gradients and all. */
+    private static final int JUDGED = 10;
+
+    private final Map<String, Integer> steps = new TreeMap<>();
+
+    private void count(Step step) {
+        steps.merge(step.name(), 1, Integer::sum);
+    }
+
+    private static List<Batch> batches(int count) {
+        Random random = new Random(5);
+        List<Batch> batches = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            float[] values = new float[8 * 5];
+            for (int v = 0; v < values.length; v++) {
+                values[v] = (float) random.nextGaussian();
+            }
+            batches.add(Batch.of(4, 1, values));
+        }
+        return batches;
+    }
+
+    /** Trains as {@link TrainingRun} does, and returns CRC-32 and number of updates. */
+    private static String train(WireHits hits, StepListener steps, int count) {
+        FirmwareImage image = ElfFile.image(DirectLink.IMAGE, FirmwareTarget.F411RE);
+        McuClient client =
+                McuClient.connect(new DirectLink(hits), "virtual", () -> "", image.id(), Duration.ofSeconds(30), steps);
+        McuTrainer trainer = new McuTrainer(client);
+        trainer.configure(SPEC, Network.initialParameters(SPEC, 1));
+        McuUpdate update = null;
+        List<Batch> batches = batches(count);
+        Flight flight = trainer.launch(batches.get(0), true);
+        for (int i = 0; i < count; i++) {
+            trainer.apply(flight);
+            Flight ahead = i + 1 < count ? trainer.launch(batches.get(i + 1), (i + 1) % JUDGED == 0) : flight;
+            McuStep step = trainer.land(flight);
+            assertThat(i % JUDGED != 0 || step.compareGradients().passes()).isTrue();
+            update = trainer.confirm(flight, step);
+            assertThat(update.steps()).isEqualTo(i + 1);
+            flight = ahead;
+        }
+        return update.steps() + " updates, CRC-32 " + Integer.toHexString(update.parameterCrc()) + ", board "
+                + (steps == StepListener.NONE ? "" : client.stats());
+    }
+
+    @Test
+    void parameters_have_the_bits_of_an_undisturbed_run() {
+        WireHits hits = new WireHits(11, 0.01, Math.max(60, BATCHES * 23 / 10 / RESETS));
+
+        String disturbed = train(hits, this::count, BATCHES);
+
+        String undisturbed = train(WireHits.none(), StepListener.NONE, BATCHES);
+        assertThat(disturbed).as("%s, steps %s", hits, steps).startsWith(undisturbed);
+        assertThat(hits.resets()).isPositive();
+        assertThat(steps.get("restore")).isPositive();
+        assertThat(steps.get("send again")).isPositive();
+        System.out.println("soak: " + disturbed + "\n" + hits + "\nsteps " + steps);
+    }
+}
