@@ -4,7 +4,7 @@
 #ifndef PROTO_PROTOCOL_H
 #define PROTO_PROTOCOL_H
 
-#define PROTOCOL_VERSION 3u
+#define PROTOCOL_VERSION 4u
 
 enum {
     MESSAGE_HELLO = 0x01,

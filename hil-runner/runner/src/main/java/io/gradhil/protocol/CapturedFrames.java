@@ -27,14 +27,9 @@ final class CapturedFrames {
 
     private String describe(byte[] encoded) {
         try {
-            FrameView view = codec.read(encoded, encoded.length);
-            String what = ErrorReply.of(view)
-                    .map(ErrorReply::describe)
-                    .or(() -> MessageType.of(view.type()).map(Enum::name))
-                    .orElse("type " + view.type());
-            return "#" + view.sequence() + " " + what + ", " + view.length() + " bytes";
+            return FrameText.of(codec.read(encoded, encoded.length));
         } catch (UnreadableFrameException e) {
-            return "unreadable: " + e.getMessage();
+            return "not readable: " + e.getMessage();
         }
     }
 }

@@ -9,16 +9,12 @@ record ErrorReply(int code, long a, long b) {
     private static final int BYTES = 12;
 
     /** Reads an error reply, or returns empty if the frame is none. */
-    static Optional<ErrorReply> of(Frame frame) {
-        return of(frame.type(), frame.reader());
-    }
-
-    /** Reads an error reply, or returns empty if the frame is none. */
     static Optional<ErrorReply> of(FrameView frame) {
         return frame.type() == MessageType.ERROR ? of(frame.type(), frame.payload()) : Optional.empty();
     }
 
-    private static Optional<ErrorReply> of(int type, ByteBuffer reply) {
+    /** Reads a payload of a type, or returns empty if it is none of an error reply. */
+    static Optional<ErrorReply> of(int type, ByteBuffer reply) {
         if (type != MessageType.ERROR || reply.remaining() != BYTES) {
             return Optional.empty();
         }

@@ -47,7 +47,7 @@ public record Hello(
     /** Rate of every board after a reset. */
     public static final int BAUD_AFTER_RESET = 115_200;
 
-    static final int PROTOCOL_VERSION = 3;
+    static final int PROTOCOL_VERSION = 4;
 
     /** Length of the part that all protocol versions share. */
     static final int COMMON_BYTES = 20;

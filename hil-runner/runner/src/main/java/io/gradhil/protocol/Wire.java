@@ -14,11 +14,12 @@ final class Wire {
     /** Zeros close what is on the line; so many at the wrong rate bring a board back to the rate that it has after a reset. */
     private static final byte[] ZEROS = new byte[24];
 
+    private static final int FRAMES_DESCRIBED = 12;
+
     private final LinkTrace link;
     private final FrameReader frames;
     private final FrameCodec codec = new FrameCodec();
-    private final FrameLog log = new FrameLog();
-    private final WireLog wireLog = new WireLog();
+    private final WireLog log = new WireLog();
     private final FrameCodec sentCodec = new FrameCodec();
     private final byte[] aside = new byte[FrameCodec.MAX_ENCODED + 1];
 
@@ -39,26 +40,24 @@ final class Wire {
 
     /** Sends a request whose bytes stay the caller's. */
     void send(Exchange request, byte[] encoded) {
-        log.sent(request.type, request.sequence, request.bytes);
         write(encoded, request.bytes);
     }
 
     /** Encodes and sends a frame that is not to be kept. */
     void send(MessageType type, int sequence, int nonce, ByteBuffer payload) {
         int count = codec.encode(type.request(), sequence, nonce, payload, aside);
-        log.sent(type, sequence, count);
         write(aside, count);
     }
 
     private void write(byte[] encoded, int count) {
-        wireLog.add("->", decoded(encoded, count));
+        log.sent(decoded(encoded, count));
         link.write(encoded, count);
     }
 
     /** Returns a frame as it was before it was encoded and given its delimiter. */
-    private Frame decoded(byte[] encoded, int count) {
+    private FrameView decoded(byte[] encoded, int count) {
         try {
-            return sentCodec.read(encoded, count - 1).frame();
+            return sentCodec.read(encoded, count - 1);
         } catch (UnreadableFrameException e) {
             throw new AssertionError("what was encoded can be decoded", e);
         }
@@ -72,10 +71,7 @@ final class Wire {
     Optional<FrameView> receive(Deadline deadline) throws UnreadableFrameException {
         try {
             Optional<FrameView> frame = frames.next(deadline);
-            frame.ifPresent(arrived -> {
-                log.received(arrived);
-                wireLog.add("<-", arrived.frame());
-            });
+            frame.ifPresent(log::received);
             return frame;
         } catch (UnreadableFrameException e) {
             log.unreadable(e.getMessage());
@@ -85,7 +81,7 @@ final class Wire {
 
     /** Returns the last frames of both directions, decoded, one a line, oldest first. */
     String log() {
-        return wireLog.toString();
+        return log.toString();
     }
 
     /** Returns how many bytes went either way. */
@@ -100,7 +96,9 @@ final class Wire {
 
     /** Returns the last bytes and the last frames of both directions. */
     String describe() {
-        return String.join("\n", link.describe(), log.describe()).strip();
+        String frames = log.last(FRAMES_DESCRIBED);
+        return String.join("\n", link.describe(), frames.isEmpty() ? "" : "last frames:\n" + frames.indent(2))
+                .strip();
     }
 
     static ProtocolViolationException violation(MessageType type, FrameView reply) {

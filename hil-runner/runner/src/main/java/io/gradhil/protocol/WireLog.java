@@ -1,64 +1,79 @@
 package io.gradhil.protocol;
 
 import io.gradhil.core.Deadline;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.HexFormat;
 import java.util.Locale;
 
-/** Remembers the last frames of both directions, decoded. */
+/** Remembers the last frames of both directions, and says in words what they were. Keeps what it needs in place. */
 final class WireLog {
     private static final int KEPT = 60;
-    private static final int BYTES_SHOWN = 16;
 
-    private record Entry(Duration at, String direction, Frame frame) {
-        @Override
-        public String toString() {
-            byte[] payload = frame.payload();
-            String bytes =
-                    HexFormat.ofDelimiter(" ").formatHex(Arrays.copyOf(payload, Math.min(payload.length, BYTES_SHOWN)));
-            return String.format(
-                    Locale.ROOT,
-                    "%+11.4f s %s %-12s sequence %5d, %4d bytes%s%s",
-                    at.toNanos() / 1e9,
-                    direction,
-                    name(frame.type()),
-                    frame.sequence(),
-                    payload.length,
-                    payload.length == 0 ? "" : ": " + bytes,
-                    payload.length > BYTES_SHOWN ? " ..." : "");
+    private static final class Entry {
+        private Duration at = Duration.ZERO;
+        private String direction = "";
+        private String unreadable = "";
+        private int type;
+        private int sequence;
+        private int length;
+        private final byte[] start = new byte[FrameText.TELLING_BYTES];
+
+        private String text() {
+            String what =
+                    unreadable.isEmpty() ? FrameText.of(type, sequence, length, start) : "not readable: " + unreadable;
+            return String.format(Locale.ROOT, "%+11.4f s %s %s%n", at.toNanos() / 1e9, direction, what);
         }
     }
 
     private final Deadline clock = Deadline.after(Duration.ZERO);
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Entry[] entries = new Entry[KEPT];
+    private int count;
 
-    void add(String direction, Frame frame) {
-        if (entries.size() == KEPT) {
-            entries.removeFirst();
-        }
-        entries.addLast(new Entry(clock.elapsed(), direction, frame));
+    void sent(FrameView frame) {
+        add(">", frame);
     }
 
-    /** Returns {@code "BATCH"}, {@code "BATCH reply"}, {@code "ERROR"}, or the number of an unknown type. */
-    private static String name(int type) {
-        if (type == MessageType.ERROR) {
-            return "ERROR";
+    void received(FrameView frame) {
+        add("<", frame);
+    }
+
+    /** Something arrived that was no frame. */
+    void unreadable(String why) {
+        next("<").unreadable = why;
+    }
+
+    private void add(String direction, FrameView frame) {
+        Entry entry = next(direction);
+        entry.type = frame.type();
+        entry.sequence = frame.sequence();
+        entry.length = frame.length();
+        ByteBuffer payload = frame.payload();
+        payload.get(entry.start, 0, Math.min(entry.start.length, payload.remaining()));
+    }
+
+    private Entry next(String direction) {
+        int at = count++ % KEPT;
+        if (entries[at] == null) {
+            entries[at] = new Entry();
         }
-        for (MessageType known : MessageType.values()) {
-            if (known.request() == type || known.reply() == type) {
-                return known + (known.reply() == type ? " reply" : "");
-            }
+        Entry entry = entries[at];
+        entry.at = clock.elapsed();
+        entry.direction = direction;
+        entry.unreadable = "";
+        return entry;
+    }
+
+    /** Returns the last frames, oldest first, one a line; at most so many. */
+    String last(int most) {
+        StringBuilder text = new StringBuilder();
+        for (int i = Math.max(0, count - Math.min(most, KEPT)); i < count; i++) {
+            text.append(entries[i % KEPT].text());
         }
-        return String.format(Locale.ROOT, "0x%02X", type);
+        return text.toString();
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        entries.forEach(entry -> text.append(entry).append('\n'));
-        return text.toString();
+        return last(KEPT);
     }
 }
