@@ -359,7 +359,7 @@ class HilCommandTests {
 
         assertThat(outcome.line("flash")).matches("flash     host, .*gradhil-host");
         assertThat(outcome.line("board"))
-                .matches("board     host at 1,000 MHz, protocol version 3, build id [0-9a-f]{32}");
+                .matches("board     host at 1,000 MHz, protocol version 4, build id [0-9a-f]{32}");
         assertThat(outcome.line("data")).startsWith("data      CCPP: SYNTHETIC, 9568 rows drawn from ");
         assertThat(outcome.line("network"))
                 .isEqualTo("network   4-3-1 relu, linear output, MSE, SGD(0.03), 19 parameters");

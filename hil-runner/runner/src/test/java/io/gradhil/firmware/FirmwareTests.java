@@ -209,7 +209,7 @@ class FirmwareTests {
                 .isThrownBy(() -> Firmware.image(FirmwareTarget.F411RE, false))
                 .withMessage("No usable firmware image at " + prebuilt + "\n"
                         + "  Seen: sources: build id " + sources().buildId() + "\n"
-                        + "        image:   protocol version 3, build id " + before + "\n"
+                        + "        image:   protocol version 4, build id " + before + "\n"
                         + "  Do:   run ci/setup.sh for the compiler, or undo the change of the firmware's sources");
     }
 

@@ -410,7 +410,7 @@ class McuSessionTests {
                 .isThrownBy(this::connect)
                 .withMessage("""
                         The board runs another firmware
-                          Seen: expected protocol version 3, build id 000102030405060708090a0b0c0d0e0f
+                          Seen: expected protocol version 4, build id 000102030405060708090a0b0c0d0e0f
                                 board    protocol version 4, build id 000102030405060708090a0b0c0d0e0f
                           Do:   use a host and a firmware of the same protocol version""");
     }
@@ -445,8 +445,8 @@ class McuSessionTests {
                         () -> McuClient.connect(board, "fake", () -> "", expected, Duration.ofMillis(300), steps::add))
                 .withMessage("""
                         The board runs another firmware
-                          Seen: expected protocol version 3, build id ffffffffffffffffffffffffffffffff
-                                board    protocol version 3, build id 000102030405060708090a0b0c0d0e0f
+                          Seen: expected protocol version 4, build id ffffffffffffffffffffffffffffffff
+                                board    protocol version 4, build id 000102030405060708090a0b0c0d0e0f
                           Do:   flash the image of these sources""");
     }
 
