@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
@@ -29,13 +30,16 @@ class FrameCodecPropertyTests {
     /** Places are chosen as parts of this of a frame's length. */
     private static final int WHOLE = 1 << 20;
 
-    /** Bytes of which many are 0, so that COBS has something to do, or none, so that its blocks are full. */
+    /** As many long as short, with a 0 now and then, often or never, so that COBS blocks of all lengths occur. */
     @Provide
     Arbitrary<byte[]> payloads() {
-        Arbitrary<Byte> any = Arbitraries.bytes();
+        Arbitrary<Byte> any = Arbitraries.bytes().withDistribution(RandomDistribution.uniform());
         Arbitrary<Byte> oftenZero = Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.just((byte) 0)), Tuple.of(3, any));
         Arbitrary<Byte> neverZero = any.filter(value -> value != 0);
-        return Arbitraries.oneOf(any, oftenZero, neverZero).array(byte[].class).ofMaxSize(FrameCodec.MAX_PAYLOAD);
+        return Arbitraries.oneOf(any, oftenZero, neverZero)
+                .array(byte[].class)
+                .ofMaxSize(FrameCodec.MAX_PAYLOAD)
+                .withSizeDistribution(RandomDistribution.uniform());
     }
 
     @Provide
