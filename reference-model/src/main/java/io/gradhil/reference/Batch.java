@@ -2,7 +2,9 @@ package io.gradhil.reference;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds samples as every engine gets them: float32, row by row, each row the inputs and then the targets. Immutable; arrays are
@@ -14,12 +16,13 @@ public final class Batch {
     private final int inputs;
     private final int outputs;
     private final float[] values;
+    private final @Nullable Standardisation standardisation;
 
-    private Batch(int inputs, int outputs, float[] values) {
+    private Batch(int inputs, int outputs, float[] values, @Nullable Standardisation standardisation) {
         this.inputs = inputs;
         this.outputs = outputs;
         this.values = values;
-        requireFinite();
+        this.standardisation = standardisation;
     }
 
     /**
@@ -43,7 +46,7 @@ public final class Batch {
             }
             System.arraycopy(from, 0, values, row * width, width);
         }
-        return new Batch(inputs, outputs, values);
+        return finite(inputs, outputs, values);
     }
 
     /**
@@ -63,7 +66,38 @@ public final class Batch {
             throw new IllegalArgumentException(values.length + " values are not whole rows; a row has " + width + " ("
                     + inputs + " inputs, " + outputs + " targets).");
         }
-        return new Batch(inputs, outputs, values.clone());
+        return finite(inputs, outputs, values.clone());
+    }
+
+    private static Batch finite(int inputs, int outputs, float[] values) {
+        Batch batch = new Batch(inputs, outputs, values, null);
+        batch.requireFinite();
+        return batch;
+    }
+
+    /**
+     * Note how the values were made, which allows a shorter form on the way to a board. Nobody has to believe it: a value that is
+     * not what it should be goes as it is.
+     *
+     * @param made of as many columns as a row has
+     * @return a batch of the same values
+     * @throws IllegalArgumentException if the number of columns is another
+     */
+    public Batch standardised(Standardisation made) {
+        if (made.columns() != width()) {
+            throw new IllegalArgumentException(
+                    "A standardisation of " + made.columns() + " columns does not fit rows of " + width() + " values.");
+        }
+        return new Batch(inputs, outputs, values, made);
+    }
+
+    /**
+     * Tell how the values were made.
+     *
+     * @return empty if that is not known
+     */
+    public Optional<Standardisation> standardisation() {
+        return Optional.ofNullable(standardisation);
     }
 
     private static int requireWidth(int inputs, int outputs) {

@@ -25,6 +25,8 @@ final class TrainJson {
         all.put("targetScaleMegawatt", setting.targetScale());
         all.put("parameterCrc", String.format(Locale.ROOT, "0x%08X", report.parameterCrc()));
         all.put("batches", report.batches());
+        all.put("samplesAsCodes", report.samples().asCodes());
+        all.put("samplesAsFloat32", report.samples().asFloats());
         all.put("judged", verification.batches());
         all.put("gradientElements", verification.gradients());
         verification.worst().ifPresent(worst -> {

@@ -10,6 +10,7 @@ import io.gradhil.report.Outcome;
 import io.gradhil.report.Step;
 import io.gradhil.session.HilSession;
 import io.gradhil.training.EpochLoss;
+import io.gradhil.training.SamplesSent;
 import io.gradhil.training.TrainingPlan;
 import io.gradhil.training.TrainingReport;
 import io.gradhil.training.Verification;
@@ -69,6 +70,7 @@ final class TrainOutput {
     /** Prints the outcome, the verdict in the last line. */
     void conclusion(TrainingReport report, Loss loss, CcppSplit data) {
         report.heldOut().ifPresent(heldOut -> heldOut(heldOut, loss, data.targetScaleMegawatt()));
+        samples(report.samples(), data.heldOut().inputs() + data.heldOut().outputs());
         line("parameters CRC-32 0x%08X", report.parameterCrc());
         report.failures().stream().map(ShouldMatchReference::message).forEach(message -> line("%n%s%n", message));
         line("%s", verdict(report, colours));
@@ -87,6 +89,12 @@ final class TrainOutput {
         } else {
             line("held out   %s: board %.8f, reference %.8f", loss, heldOut.board(), heldOut.reference());
         }
+    }
+
+    private void samples(SamplesSent sent, int columns) {
+        line(
+                "samples    %,d sent as 16-bit codes of their float32 bits (%d bytes each), %,d as float32 (%d bytes each)",
+                sent.asCodes(), columns * Short.BYTES, sent.asFloats(), columns * Float.BYTES);
     }
 
     private static String verdict(TrainingReport report, Ansi colours) {

@@ -417,6 +417,14 @@ class HilCommandTests {
         assertThat(outcome.line("held out")).matches(line);
     }
 
+    /** An epoch and the held-out part. */
+    @Test
+    void form_of_the_samples_is_said() {
+        assertThat(train().line("samples"))
+                .isEqualTo("samples    9,568 sent as 16-bit codes of their float32 bits (10 bytes each),"
+                        + " 0 as float32 (20 bytes each)");
+    }
+
     @Test
     void same_command_twice_gives_the_same_parameter_bits() {
         String first = train().line("parameters CRC-32");

@@ -1,6 +1,11 @@
 package io.gradhil.assertions;
 
+import io.gradhil.report.Outcome;
+import io.gradhil.report.Step;
+import io.gradhil.report.StepListener;
+import io.gradhil.training.GradientDigest;
 import io.gradhil.training.McuStep;
+import java.time.Duration;
 import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
@@ -31,5 +36,24 @@ public final class StepAssert extends AbstractAssert<StepAssert, McuStep> {
     public NumbersAssert gradients() {
         isNotNull();
         return new NumbersAssert(actual.compareGradients()).as(descriptionText());
+    }
+
+    /**
+     * Verifies that every gradient has the bits of an earlier run, by the CRC-32s that the board computes: no gradient is read.
+     *
+     * <p>{@code assertThat(step).hasGradientBitsOf(earlier)} passes for the same batch at the same parameters, whatever board computed
+     * it, and fails if one gradient differs in its last bit.
+     *
+     * @param expected of the earlier run, {@link McuStep#gradientDigest}
+     */
+    public StepAssert hasGradientBitsOf(GradientDigest expected) {
+        isNotNull();
+        boolean passes = actual.gradientDigest().equals(expected);
+        Step compared = new Step("compare", "digest of the gradients", Duration.ZERO);
+        StepListener.installed().onStep(passes ? compared.oneOfMany() : compared.as(Outcome.WRONG));
+        if (!passes) {
+            failWithMessage("%s", ShouldHaveGradientBits.message(actual.gradientDigest(), expected));
+        }
+        return this;
     }
 }

@@ -20,11 +20,14 @@ import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
 import io.gradhil.session.HilSettings;
 import io.gradhil.testing.Tools;
+import io.gradhil.training.GradientDigest;
 import io.gradhil.training.McuEvaluation;
 import io.gradhil.training.McuStep;
 import io.gradhil.training.McuTrainer;
 import io.gradhil.training.McuUpdate;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +107,58 @@ class AssertionsTests {
         assertFailsWith(
                 ShouldMatchReference.message(step.compareGradients()),
                 () -> assertThat(step).gradients().matchReference());
+    }
+
+    @Test
+    void gradients_with_the_bits_of_an_earlier_run_pass() {
+        GradientDigest earlier = trainer.backward(BATCH).gradientDigest();
+
+        assertThatCode(() -> assertThat(trainer.backward(BATCH)).hasGradientBitsOf(earlier))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void gradients_with_other_bits_fail() {
+        GradientDigest earlier = trainer.backward(BATCH).gradientDigest();
+        spoil();
+        McuStep step = trainer.backward(BATCH);
+
+        assertFailsWith(ShouldHaveGradientBits.message(step.gradientDigest(), earlier), () -> assertThat(step)
+                .hasGradientBitsOf(earlier));
+    }
+
+    @Test
+    void message_names_the_first_parameters_with_other_bits_and_both_crcs() {
+        GradientDigest actual = digest("1", "2", "3", "4", "5", "6");
+
+        org.assertj.core.api.Assertions.assertThat(
+                        ShouldHaveGradientBits.message(actual, digest("0", "2", "0", "0", "0", "0")))
+                .isEqualTo("""
+                        gradients of 5 of 6 parameters have other bits than expected (CRC-32)
+                          dense1.weight: board 0x00000001, expected 0x00000000
+                          dense2.weight: board 0x00000003, expected 0x00000000
+                          dense2.bias: board 0x00000004, expected 0x00000000
+                          dense3.weight: board 0x00000005, expected 0x00000000
+                          and 1 more
+                          Do:   compare gradients() of both runs, dense3.bias first: the backward pass goes from the last layer to the first""");
+    }
+
+    @Test
+    void message_says_so_if_the_networks_are_not_the_same() {
+        org.assertj.core.api.Assertions.assertThat(
+                        ShouldHaveGradientBits.message(digest("1", "2"), digest("1", "2", "3")))
+                .isEqualTo("""
+                        gradients of 1 of 3 parameters have other bits than expected (CRC-32)
+                          dense2.weight: board none, expected 0x00000003
+                          Do:   compare gradients() of both runs, dense2.weight first: the backward pass goes from the last layer to the first""");
+    }
+
+    private static GradientDigest digest(String... digits) {
+        Map<String, String> crcs = new LinkedHashMap<>();
+        for (int i = 0; i < digits.length; i++) {
+            crcs.put("dense" + (i / 2 + 1) + (i % 2 == 0 ? ".weight" : ".bias"), "0x0000000" + digits[i]);
+        }
+        return new GradientDigest(crcs);
     }
 
     @Test

@@ -34,12 +34,14 @@ public final class McuClient {
     private static final int HEADER_BYTES = 8;
 
     private final McuSession session;
+    private final SampleStream samples;
 
     /** Where payloads are written; handing one over consumes it. */
     private final ByteBuffer payload = Wire.little(FrameCodec.MAX_PAYLOAD);
 
     private McuClient(McuSession session) {
         this.session = session;
+        this.samples = new SampleStream(session);
     }
 
     /**
@@ -156,7 +158,8 @@ public final class McuClient {
         for (int at = 0; at < values.length; at += perFrame) {
             int count = Math.min(perFrame, values.length - at);
             payload.clear().putInt(what.ordinal()).putInt(offset + at);
-            putFloats(values, at, count);
+            payload.asFloatBuffer().put(values, at, count);
+            payload.position(HEADER_BYTES + count * Float.BYTES);
             requests.add(session.submit(
                     MessageType.WRITE, payload.flip(), Integer.BYTES, reply -> requireWritten(reply.getInt(), count)));
         }
@@ -174,11 +177,6 @@ public final class McuClient {
     public void writeSteps(int steps) {
         payload.clear().putInt(STEP_COUNT).putInt(0).putInt(steps);
         request(MessageType.WRITE, payload.flip(), Integer.BYTES, reply -> requireWritten(reply.getInt(), 1));
-    }
-
-    private void putFloats(float[] values, int from, int count) {
-        payload.asFloatBuffer().put(values, from, count);
-        payload.position(payload.position() + count * Float.BYTES);
     }
 
     /** Reads numbers {@code offset} to {@code offset + into.length - 1} of what is asked for. */
@@ -215,46 +213,50 @@ public final class McuClient {
     }
 
     /**
+     * Says what codes stand for in the samples to come, until the next CONFIGURE.
+     *
+     * @throws io.gradhil.core.RequestRefusedException if a sample has more columns than {@link #maxCodeColumns}
+     */
+    public void scale(SampleCodes codes) {
+        payload.clear();
+        codes.putScales(payload);
+        request(MessageType.SCALE, payload.flip(), 0, reply -> {});
+    }
+
+    /** Returns how many numbers a sample may have that is sent as codes. */
+    public int maxCodeColumns() {
+        return Math.min(hello().maxColumns(), SampleCodes.MAX_COLUMNS);
+    }
+
+    /**
      * Trains on a batch: the board accumulates its gradients.
      *
-     * @param samples number of samples
+     * @param count number of samples
      * @param values inputs and targets of each sample in turn
      * @return the last reply, which holds the loss
      */
-    public StreamReply batch(int samples, float[] values) {
-        return submitBatch(samples, values).get();
+    public StreamReply batch(int count, float[] values) {
+        return submitBatch(count, values).get();
     }
 
     /** As {@link #batch}, but waits only until all of it is handed over. */
-    public Pending<StreamReply> submitBatch(int samples, float[] values) {
-        return stream(MessageType.BATCH, samples, values);
+    public Pending<StreamReply> submitBatch(int count, float[] values) {
+        return samples.send(MessageType.BATCH, count, values);
+    }
+
+    /** As {@link #submitBatch(int, float[])}, with what {@link #scale} has the board make float32 of. */
+    public Pending<StreamReply> submitBatch(int count, short[] codes) {
+        return samples.send(MessageType.BATCH16, count, codes);
     }
 
     /** Computes the loss of a batch, forward only; arguments as for {@link #batch}. */
-    public StreamReply evaluate(int samples, float[] values) {
-        return stream(MessageType.EVALUATE, samples, values).get();
+    public StreamReply evaluate(int count, float[] values) {
+        return samples.send(MessageType.EVALUATE, count, values).get();
     }
 
-    private Pending<StreamReply> stream(MessageType type, int samples, float[] values) {
-        int perFrame = (FrameCodec.MAX_PAYLOAD - HEADER_BYTES) / Float.BYTES;
-        AtomicReference<StreamReply> last = new AtomicReference<>(new StreamReply(0, 0));
-        List<Exchange> requests = new ArrayList<>();
-        for (int at = 0; at < values.length; at += perFrame) {
-            int count = Math.min(perFrame, values.length - at);
-            payload.clear().putInt(samples).putInt(at);
-            putFloats(values, at, count);
-            requests.add(
-                    session.submit(type, payload.flip(), StreamReply.BYTES, reply -> last.set(StreamReply.of(reply))));
-        }
-        return new Pending<>(session, requests, () -> whole(type, samples, last.get()));
-    }
-
-    private static StreamReply whole(MessageType type, int samples, StreamReply reply) {
-        if (reply.samples() != samples) {
-            throw new ProtocolViolationException(
-                    "The board computed " + reply.samples() + " samples of " + samples, type + " was sent whole");
-        }
-        return reply;
+    /** As {@link #evaluate(int, float[])}, with what {@link #scale} has the board make float32 of. */
+    public StreamReply evaluate(int count, short[] codes) {
+        return samples.send(MessageType.EVALUATE16, count, codes).get();
     }
 
     /** Applies the optimizer to the gradients of the batch. */

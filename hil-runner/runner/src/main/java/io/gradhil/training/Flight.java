@@ -52,13 +52,14 @@ final class Flight {
     }
 
     /** Hands everything over, or everything again. */
-    void submit(McuClient client, NetworkSpec spec) {
+    void submit(SampleSender samples, NetworkSpec spec) {
+        McuClient client = samples.client();
         if (withState) {
             parameters = client.submitRead(
                     Readable.PARAMETERS, 0, new float[spec.layout().count()]);
             optimizer = client.submitRead(Readable.OPTIMIZER_STATE, 0, new float[BoardState.optimizerNumbers(spec)]);
         }
-        loss = client.submitBatch(batch.size(), batch.values());
+        loss = samples.submitBatch(batch);
         if (withGradients) {
             gradients = client.submitRead(
                     Readable.GRADIENTS, 0, new float[spec.layout().count()]);

@@ -26,6 +26,7 @@ public final class McuStep {
     private final float loss;
     private @Nullable BoardState before;
     private float @Nullable [] gradients;
+    private @Nullable GradientDigest digest;
     private @Nullable ErrorBounds bounds;
 
     /**
@@ -61,6 +62,19 @@ public final class McuStep {
             gradients = trainer.read(this, Readable.GRADIENTS);
         }
         return gradients;
+    }
+
+    /**
+     * Returns a CRC-32 for each parameter instead of its gradients, when only equality with others is asked: 8 bytes on the wire for a
+     * layer. The board is asked at the first call; gradients that were read before are not looked at.
+     *
+     * @throws IllegalStateException if the board has gone on to another batch or applied this one meanwhile
+     */
+    public GradientDigest gradientDigest() {
+        if (digest == null) {
+            digest = trainer.digest(this);
+        }
+        return digest;
     }
 
     /** The gradients were read with the batch. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class McuTrainer {
     private final McuClient client;
+    private final SampleSender samples;
     private @Nullable NetworkSpec spec;
     private @Nullable McuStep step;
     /** What is on the board, or null when the host has lost sight of it. */
@@ -40,7 +41,8 @@ public final class McuTrainer {
     /** Takes a client, whose session may have any state. */
     public McuTrainer(McuClient client) {
         this.client = client;
-        this.recovery = new Recovery(client, flights);
+        this.samples = new SampleSender(client);
+        this.recovery = new Recovery(samples, flights);
     }
 
     /**
@@ -63,6 +65,7 @@ public final class McuTrainer {
         spec = null;
         step = null;
         flights.clear();
+        samples.restart();
         BoardState initial = BoardState.initial(network, parameters);
         MemoryPlan plan = client.steps()
                 .take("configure", network.toString(), step -> step, () -> recovery.configure(network, initial));
@@ -97,7 +100,7 @@ public final class McuTrainer {
         flights.removeIf(flight -> !flight.isApplied());
         Flight flight = new Flight(batch, judged, judged && !willBeFollowed());
         flights.add(flight);
-        recovery.submitting(() -> flight.submit(client, network));
+        recovery.submitting(() -> flight.submit(samples, network));
         return flight;
     }
 
@@ -135,24 +138,29 @@ public final class McuTrainer {
 
     private NetworkSpec fitting(Batch batch) {
         NetworkSpec network = spec();
-        if (batch.inputs() != network.inputs() || batch.outputs() != network.outputs()) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "The network takes samples of %d inputs and %d targets, not of %d and %d",
-                    network.inputs(),
-                    network.outputs(),
-                    batch.inputs(),
-                    batch.outputs()));
-        }
+        SampleSender.requireFit(network, batch);
         return network;
     }
 
     /** Reads what belongs to a step, which must be the last one and not yet applied. */
     float[] read(McuStep owner, Readable what) {
+        requireLast(owner);
+        return read(what);
+    }
+
+    private void requireLast(McuStep owner) {
         if (owner != step) {
             throw new IllegalStateException("The board has gone on: read what belongs to a step before the next one");
         }
-        return read(what);
+    }
+
+    /** Has the board digest the gradients of a step, which must be the last one and not yet applied. */
+    GradientDigest digest(McuStep owner) {
+        requireLast(owner);
+        NetworkSpec network = spec();
+        int layers = network.layers().size();
+        int[] crcs = take("digest", "gradients", () -> recovery.get(() -> client.digest(Readable.GRADIENTS, layers)));
+        return GradientDigest.ofCrcs(network.layout(), crcs);
     }
 
     /** Reads what the board had before a step, which must be the last one and not yet applied. */
@@ -271,8 +279,7 @@ public final class McuTrainer {
         float loss = take(
                 "evaluate",
                 samples(batch),
-                () -> recovery.get(
-                        () -> client.evaluate(batch.size(), batch.values()).loss()));
+                () -> recovery.get(() -> samples.evaluate(batch).loss()));
         return new McuEvaluation(loss, new Network(network, current().parameters()), batch);
     }
 
@@ -298,6 +305,11 @@ public final class McuTrainer {
             throw new IllegalStateException("No network on the board yet: call configure first");
         }
         return spec;
+    }
+
+    /** Returns how the samples went since the network was set up. */
+    public SamplesSent samplesSent() {
+        return samples.sent();
     }
 
     /** Returns the client that speaks to the board. */

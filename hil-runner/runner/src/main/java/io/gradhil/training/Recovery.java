@@ -24,6 +24,7 @@ final class Recovery {
     private static final int FAR = 256;
 
     private final McuClient client;
+    private final SampleSender samples;
     private final List<Flight> flights;
     private @Nullable NetworkSpec spec;
     private @Nullable BoardState known;
@@ -35,8 +36,9 @@ final class Recovery {
      *
      * @param flights what is on its way, oldest first; the owner's
      */
-    Recovery(McuClient client, List<Flight> flights) {
-        this.client = client;
+    Recovery(SampleSender samples, List<Flight> flights) {
+        this.client = samples.client();
+        this.samples = samples;
         this.flights = flights;
     }
 
@@ -45,7 +47,7 @@ final class Recovery {
         forget();
         for (int resets = 1; ; resets++) {
             try {
-                MemoryPlan plan = client.configure(network);
+                MemoryPlan plan = configure(network);
                 client.writeParameters(initial.parameters());
                 spec = network;
                 confirm(initial, 0);
@@ -56,6 +58,11 @@ final class Recovery {
                 }
             }
         }
+    }
+
+    private MemoryPlan configure(NetworkSpec network) {
+        samples.configured();
+        return client.configure(network);
     }
 
     /** The board is known to have this state after so many updates. */
@@ -123,7 +130,7 @@ final class Recovery {
     }
 
     private boolean resume(NetworkSpec network, BoardState state) {
-        client.configure(network);
+        configure(network);
         client.writeParameters(state.parameters());
         if (state.optimizer().length > 0) {
             client.writeOptimizerState(state.optimizer());
@@ -132,10 +139,10 @@ final class Recovery {
             client.writeSteps(steps);
         }
         for (Batch batch : since) {
-            client.batch(batch.size(), batch.values());
+            samples.submitBatch(batch).get();
             client.step();
         }
-        flights.forEach(flight -> flight.submit(client, network));
+        flights.forEach(flight -> flight.submit(samples, network));
         return true;
     }
 }

@@ -15,6 +15,7 @@ import org.apiguardian.api.API;
  *     run ended early
  * @param parameterCrc CRC-32 of the board's parameters at the end
  * @param batches batches trained
+ * @param samples how they went, those of the held-out part included
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainingReport(
@@ -23,7 +24,8 @@ public record TrainingReport(
         Verification verification,
         Optional<EpochLoss> heldOut,
         int parameterCrc,
-        int batches) {
+        int batches,
+        SamplesSent samples) {
 
     /** Returns the comparisons that failed, potentially empty. */
     public List<Comparison> failures() {

@@ -56,7 +56,13 @@ public final class TrainingRun {
         }
         Optional<EpochLoss> heldOut = passing() ? Optional.of(heldOut()) : Optional.empty();
         return new TrainingReport(
-                List.copyOf(epochs), List.copyOf(losses), verification, heldOut, parameterCrc, batches);
+                List.copyOf(epochs),
+                List.copyOf(losses),
+                verification,
+                heldOut,
+                parameterCrc,
+                batches,
+                trainer.samplesSent());
     }
 
     private boolean passing() {

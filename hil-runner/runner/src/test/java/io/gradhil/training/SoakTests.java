@@ -9,6 +9,7 @@ import io.gradhil.protocol.McuClient;
 import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
+import io.gradhil.reference.Standardisation;
 import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.optim.Adam;
 import io.gradhil.report.Step;
@@ -36,12 +37,16 @@ class SoakTests {
     /** One in so many batches is judged, gradients and all. */
     private static final int JUDGED = 10;
 
+    private static final Standardisation DECIMALS =
+            new Standardisation(0.01, new double[] {-9, -9, -9, -9, -9}, new double[5], new double[] {1, 1, 1, 1, 1});
+
     private final Map<String, Integer> steps = new TreeMap<>();
 
     private void count(Step step) {
         steps.merge(step.name(), 1, Integer::sum);
     }
 
+    /** Half of them decimals, which go as codes: a board that was reset has to be told their scales again. */
     private static List<Batch> batches(int count) {
         Random random = new Random(5);
         List<Batch> batches = new ArrayList<>();
@@ -50,9 +55,23 @@ class SoakTests {
             for (int v = 0; v < values.length; v++) {
                 values[v] = (float) random.nextGaussian();
             }
-            batches.add(Batch.of(4, 1, values));
+            Batch batch = Batch.of(4, 1, values);
+            batches.add(i % 2 == 0 ? batch : decimals(batch));
         }
         return batches;
+    }
+
+    /** Rounds to hundredths, so that the batch goes as codes. */
+    private static Batch decimals(Batch batch) {
+        float[] values = new float[batch.size() * DECIMALS.columns()];
+        for (int row = 0; row < batch.size(); row++) {
+            double[] decimals = new double[DECIMALS.columns()];
+            for (int c = 0; c < decimals.length; c++) {
+                decimals[c] = Math.rint(100 * batch.row(row)[c]) / 100;
+            }
+            System.arraycopy(DECIMALS.scaled(decimals), 0, values, row * decimals.length, decimals.length);
+        }
+        return Batch.of(batch.inputs(), batch.outputs(), values).standardised(DECIMALS);
     }
 
     /** Trains as {@link TrainingRun} does, and returns CRC-32 and number of updates. */
@@ -74,6 +93,8 @@ class SoakTests {
             assertThat(update.steps()).isEqualTo(i + 1);
             flight = ahead;
         }
+        assertThat(trainer.samplesSent().asCodes()).isPositive();
+        assertThat(trainer.samplesSent().asFloats()).isPositive();
         return update.steps() + " updates, CRC-32 " + Integer.toHexString(update.parameterCrc()) + ", board "
                 + (steps == StepListener.NONE ? "" : client.stats());
     }

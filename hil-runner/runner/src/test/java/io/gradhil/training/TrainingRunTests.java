@@ -28,7 +28,7 @@ class TrainingRunTests {
     private static final int PARAMETERS = 19;
     private static final int CONFIGURE = 3;
     private static final int READ_REPLY = 0x85;
-    private static final int BATCH_REPLY = 0x86;
+    private static final int BATCH_REPLY = 0x8F;
     private static CcppSplit data;
 
     private final HostBoard host = new HostBoard();
@@ -82,6 +82,7 @@ class TrainingRunTests {
         assertThat(report.failures()).isEmpty();
         assertThat(report.batches()).isEqualTo(2 * BATCHES);
         assertThat(report.epochs()).hasSize(2);
+        assertThat(report.samples()).isEqualTo(new SamplesSent(2 * 7654 + 1914, 0));
     }
 
     @Test
@@ -133,7 +134,7 @@ class TrainingRunTests {
 
     @Test
     void stops_at_the_first_wrong_loss() {
-        host.tap.falsify(nth(10, BATCH_REPLY, 6, 0x01));
+        host.tap.falsify(nth(5, BATCH_REPLY, 6, 0x01));
 
         TrainingReport report = run(2, 1);
 

@@ -1,6 +1,7 @@
 package io.gradhil.reference.data;
 
 import io.gradhil.reference.Batch;
+import io.gradhil.reference.Standardisation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,19 +14,21 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CcppSplit {
 
-    private static final int WIDTH = Ccpp.INPUTS + 1;
     private static final double TRAINING_SHARE = 0.8;
+
+    /** All columns have two decimals. */
+    private static final double STEP = 0.01;
 
     private final List<float[]> training;
     private final Batch heldOut;
-    private final double[] means;
-    private final double[] deviations;
+    private final Standardisation standardisation;
 
     private CcppSplit(List<double[]> training, List<double[]> heldOut) {
-        this.means = means(training);
-        this.deviations = deviations(training, means);
-        this.training = training.stream().map(this::scaled).toList();
-        this.heldOut = batch(heldOut.stream().map(this::scaled).toList());
+        List<double[]> all = new ArrayList<>(training);
+        all.addAll(heldOut);
+        this.standardisation = Standardisation.of(STEP, all, training);
+        this.training = training.stream().map(standardisation::scaled).toList();
+        this.heldOut = batch(heldOut.stream().map(standardisation::scaled).toList());
     }
 
     static CcppSplit of(Ccpp data, long seed) {
@@ -39,38 +42,8 @@ public final class CcppSplit {
         return new CcppSplit(training, heldOut);
     }
 
-    private static double[] means(List<double[]> rows) {
-        double[] means = new double[WIDTH];
-        for (double[] row : rows) {
-            for (int c = 0; c < WIDTH; c++) {
-                means[c] += row[c] / rows.size();
-            }
-        }
-        return means;
-    }
-
-    private static double[] deviations(List<double[]> rows, double[] means) {
-        double[] deviations = new double[WIDTH];
-        for (int c = 0; c < WIDTH; c++) {
-            double sum = 0;
-            for (double[] row : rows) {
-                sum += (row[c] - means[c]) * (row[c] - means[c]);
-            }
-            deviations[c] = Math.sqrt(sum / rows.size());
-        }
-        return deviations;
-    }
-
-    private float[] scaled(double[] row) {
-        float[] scaled = new float[WIDTH];
-        for (int c = 0; c < WIDTH; c++) {
-            scaled[c] = (float) ((row[c] - means[c]) / deviations[c]);
-        }
-        return scaled;
-    }
-
-    private static Batch batch(List<float[]> rows) {
-        return Batch.ofRows(Ccpp.INPUTS, 1, rows);
+    private Batch batch(List<float[]> rows) {
+        return Batch.ofRows(Ccpp.INPUTS, 1, rows).standardised(standardisation);
     }
 
     /**
@@ -136,7 +109,7 @@ public final class CcppSplit {
      * @return in MW
      */
     public double targetMeanMegawatt() {
-        return means[Ccpp.INPUTS];
+        return standardisation.mean(Ccpp.INPUTS);
     }
 
     /**
@@ -145,6 +118,6 @@ public final class CcppSplit {
      * @return in MW, above 0
      */
     public double targetScaleMegawatt() {
-        return deviations[Ccpp.INPUTS];
+        return standardisation.deviation(Ccpp.INPUTS);
     }
 }
