@@ -39,7 +39,9 @@ class CaptureReplayTests {
         assertThat(CaptureReplay.play(capture(), new DirectLink(WireHits.none()), told::add))
                 .isEmpty();
 
-        assertThat(told).contains("> HELLO                0  4 bytes: 04 00 00 00").anyMatch(line -> line.startsWith("< HELLO reply          0  "));
+        assertThat(told)
+                .contains("> HELLO                0  4 bytes: 04 00 00 00")
+                .anyMatch(line -> line.startsWith("< HELLO reply          0  "));
         assertThat(told.get(told.size() - 1)).startsWith("< STEP reply").contains("  12 bytes: ");
     }
 

@@ -9,6 +9,7 @@ import io.gradhil.reference.Standardisation;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,13 @@ class SampleCodesTests {
 
     private static float bits(String hex) {
         return Float.intBitsToFloat(Integer.parseUnsignedInt(hex, 16));
+    }
+
+    /** Returns (offset + offset_low) + code * (scale + scale_low) in exact decimals, rounded once. */
+    private static float exact(String... f) {
+        BigDecimal scale = new BigDecimal(bits(f[0])).add(new BigDecimal(bits(f[1])));
+        BigDecimal offset = new BigDecimal(bits(f[2])).add(new BigDecimal(bits(f[3])));
+        return Float.parseFloat(offset.add(scale.multiply(new BigDecimal(f[4]))).toString());
     }
 
     /** All rows, cut into batches: the training part in the order of an epoch, and the held-out part. */
@@ -57,7 +65,8 @@ class SampleCodesTests {
             SampleCodes codes = SampleCodes.ofColumn(bits(f[0]), bits(f[1]), bits(f[2]), bits(f[3]));
             assertThat(Float.floatToRawIntBits(codes.value(0, Integer.parseInt(f[4]))))
                     .as(line)
-                    .isEqualTo(Float.floatToRawIntBits(bits(f[5])));
+                    .isEqualTo(Float.floatToRawIntBits(bits(f[5])))
+                    .isEqualTo(Float.floatToRawIntBits(exact(f)));
         }
     }
 
