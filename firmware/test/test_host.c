@@ -68,7 +68,7 @@ int main(int argc, char **argv) {
     send_bytes(hello, sizeof hello);
     CHECK_EQUAL(receive_frame(reply), 12 + 108);
     CHECK_EQUAL(reply[0], 0x81);
-    CHECK_EQUAL(reply[8], 3);      /* protocol version */
+    CHECK_EQUAL(reply[8], 4);      /* protocol version */
     CHECK_EQUAL(reply[8 + 46], 1); /* power-on */
     CHECK_EQUAL(reply[8 + 48], 0);
 

@@ -10,7 +10,7 @@ static void hello_says_who_is_there(void) {
     begin();
     fake_board.crash = (board_crash_t){3, 0x08001234, 0x08005679, 0x20000F00, 0x61000000, 1, 2, 4, 8, 16, 7};
     hello();
-    CHECK_EQUAL(wire_get_u16(reply.payload), 3);
+    CHECK_EQUAL(wire_get_u16(reply.payload), 4);
     CHECK_EQUAL(wire_get_u16(reply.payload + 2), 1024);
     CHECK(memcmp(reply.payload + 4, gradhil_id.build_id, 16) == 0);
     CHECK_EQUAL(reply.payload[20], 0xA0);
