@@ -50,7 +50,7 @@ class ElfFileTests {
         FirmwareImage image = image(PREBUILT);
 
         assertThat(image.path()).isEqualTo(PREBUILT);
-        assertThat(image.id().protocolVersion()).isEqualTo(3);
+        assertThat(image.id().protocolVersion()).isEqualTo(4);
         assertThat(image.id().buildId()).hasToString(java.util.HexFormat.of().formatHex(content, id, id + 16));
     }
 

@@ -22,7 +22,8 @@ final class FakeBoard implements ByteLink {
         byte[] to(Frame request);
     }
 
-    static final FirmwareId ID = new FirmwareId(3, new BuildId("000102030405060708090a0b0c0d0e0f"));
+    static final FirmwareId ID =
+            new FirmwareId(Hello.PROTOCOL_VERSION, new BuildId("000102030405060708090a0b0c0d0e0f"));
     static final Answer SILENCE = request -> new byte[0];
 
     private final Queue<Answer> script = new ArrayDeque<>();
@@ -31,7 +32,7 @@ final class FakeBoard implements ByteLink {
     private final LinkedBlockingQueue<byte[]> outbox = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
 
-    int version = 3;
+    int version = Hello.PROTOCOL_VERSION;
     int resetCauses = 1;
     int resetCount = 0;
     int[] crash = new int[10];

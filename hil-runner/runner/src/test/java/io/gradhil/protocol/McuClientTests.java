@@ -50,7 +50,7 @@ class McuClientTests {
 
     @Test
     void hello_carries_the_protocol_version_and_a_nonce_that_is_not_zero() {
-        assertThat(sent(MessageType.HELLO)).isEqualTo(bytes("0300 0000"));
+        assertThat(sent(MessageType.HELLO)).isEqualTo(bytes("0400 0000"));
         assertThat(board.received().get(0).nonce()).isNotZero();
     }
 

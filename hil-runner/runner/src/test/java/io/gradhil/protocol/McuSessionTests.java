@@ -404,31 +404,31 @@ class McuSessionTests {
 
     @Test
     void other_protocol_version_is_a_mismatch_that_names_both() {
-        board.version = 4;
+        board.version = 5;
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(this::connect)
                 .withMessage("""
                         The board runs another firmware
                           Seen: expected protocol version 4, build id 000102030405060708090a0b0c0d0e0f
-                                board    protocol version 4, build id 000102030405060708090a0b0c0d0e0f
+                                board    protocol version 5, build id 000102030405060708090a0b0c0d0e0f
                           Do:   use a host and a firmware of the same protocol version""");
     }
 
     @Test
     void other_protocol_version_is_found_even_if_the_reply_has_another_length() {
-        board.version = 4;
+        board.version = 5;
         board.thenHello(reply(Arrays.copyOf(board.helloPayload(), 20)));
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(this::connect)
-                .satisfies(e -> assertThat(e.actual().protocolVersion()).isEqualTo(4));
+                .satisfies(e -> assertThat(e.actual().protocolVersion()).isEqualTo(5));
     }
 
     @Test
     void mismatch_names_the_build_id_that_was_expected() {
-        board.version = 4;
-        FirmwareId expected = new FirmwareId(3, new BuildId("ffffffffffffffffffffffffffffffff"));
+        board.version = 5;
+        FirmwareId expected = new FirmwareId(Hello.PROTOCOL_VERSION, new BuildId("ffffffffffffffffffffffffffffffff"));
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(
@@ -438,7 +438,7 @@ class McuSessionTests {
 
     @Test
     void other_build_is_a_mismatch_that_names_both() {
-        FirmwareId expected = new FirmwareId(3, new BuildId("ffffffffffffffffffffffffffffffff"));
+        FirmwareId expected = new FirmwareId(Hello.PROTOCOL_VERSION, new BuildId("ffffffffffffffffffffffffffffffff"));
 
         assertThatExceptionOfType(FirmwareMismatchException.class)
                 .isThrownBy(
