@@ -36,8 +36,11 @@ class FrameCodecPropertyTests {
         Arbitrary<Byte> any = Arbitraries.bytes().withDistribution(RandomDistribution.uniform());
         Arbitrary<Byte> oftenZero = Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.just((byte) 0)), Tuple.of(3, any));
         Arbitrary<Byte> neverZero = any.filter(value -> value != 0);
-        return Arbitraries.oneOf(any, oftenZero, neverZero)
-                .array(byte[].class)
+        return Arbitraries.oneOf(arrays(any), arrays(oftenZero), arrays(neverZero));
+    }
+
+    private static Arbitrary<byte[]> arrays(Arbitrary<Byte> bytes) {
+        return bytes.array(byte[].class)
                 .ofMaxSize(FrameCodec.MAX_PAYLOAD)
                 .withSizeDistribution(RandomDistribution.uniform());
     }
