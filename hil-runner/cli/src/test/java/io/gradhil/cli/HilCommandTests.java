@@ -464,6 +464,17 @@ class HilCommandTests {
     }
 
     @Test
+    void json_names_the_budgets_of_the_firmware_on_a_board_that_runs_the_image() throws Exception {
+        Outcome outcome = train("--json", "--board=virtual");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out().replaceAll("\\s+", " "))
+                .containsPattern("\"budgets\": \\[ \\{ \"name\": \"flash\", \"used\": 1\\d{4}, \"limit\": 16384 },")
+                .containsPattern("\\{ \"name\": \"stack\", \"used\": \\d+, \"limit\": 1024 } ]");
+        assertThat(train("--json").out()).contains("\"budgets\": [],");
+    }
+
+    @Test
     void json_of_a_run_that_broke_off_says_so() {
         Outcome outcome = train("--json", "--network=4-9000-1");
 
