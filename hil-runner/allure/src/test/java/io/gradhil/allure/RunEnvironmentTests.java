@@ -54,16 +54,21 @@ class RunEnvironmentTests {
 
     @Test
     void report_names_board_probe_firmware_and_tools() throws IOException {
-        step("openocd", Map.of("probe", "ST-LINK 066F"));
-        step("hello", Map.of("board", "nucleo", "UID", "00AA", "firmware", "build id 1"));
+        step("openocd", Map.of("probe", "ST-LINK 066F, port C:\\\\COM3"));
+        step("hello", Map.of("board", "nucleo", "UID", "00AA", "firmware", "build id 1", "clock", "100 MHz"));
 
         assertThat(noted())
-                .containsEntry("probe", "ST-LINK 066F")
+                .containsEntry("probe", "ST-LINK 066F, port C:\\\\COM3")
                 .containsEntry("board", "nucleo")
                 .containsEntry("UID", "00AA")
                 .containsEntry("firmware", "build id 1")
                 .containsEntry("JDK", System.getProperty("java.runtime.version"))
                 .containsKeys("commit", "OpenOCD", "compiler", "system");
+        assertThat(Files.readAllLines(folder.resolve("results/environment.properties")))
+                .as("what matters first")
+                .extracting(line -> line.substring(0, line.indexOf('=')))
+                .containsExactly(
+                        "board", "probe", "UID", "firmware", "commit", "OpenOCD", "compiler", "JDK", "system", "clock");
         assertThat(folder.resolve("results/categories.json")).exists();
     }
 

@@ -159,7 +159,7 @@ class ReportTests {
         assertThat(text())
                 .contains(
                         "Numbers wrong", "Firmware crashed", "Probe or board missing", "Infrastructure needed a retry")
-                .contains("board virtual", "board attic", "OpenOCD", "commit");
+                .contains("board virtual", "board attic", "UID", "firmware", "commit", "OpenOCD");
         assertThat(text()).as("whose runs these are").contains("#41", "#42", "#43", "GitLab CI", "run 43");
         assertThat(browser.evaluate("[...document.links].map(link => link.href).join()"))
                 .contains("https://gitlab.example.org/lab/gradhil/-/jobs/7");
