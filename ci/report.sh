@@ -9,11 +9,5 @@ folder=${2:-target/allure-report}
 history=${3:-.history/allure}
 jar=hil-runner/allure-report/target/allure-report.jar
 
-if [ -n "${GITHUB_RUN_NUMBER:-}" ] && [ -d "$results" ]; then
-    cat >"$results/executor.json" <<EOF
-{"name": "GitHub Actions", "type": "github", "buildOrder": $GITHUB_RUN_NUMBER, "buildName": "run $GITHUB_RUN_NUMBER",
- "buildUrl": "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"}
-EOF
-fi
 [ -f "$jar" ] || mvn -q -B -ntp -DskipTests -pl hil-runner/allure-report -am package
 exec java -jar "$jar" "$results" "$folder" "$folder.html" "$history"

@@ -11,12 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apiguardian.api.API;
 
 /** Makes steps with boards steps of the test that takes them. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class AllureSteps implements StepListener {
+    /** Steps that learn which board, firmware and probe there is. */
+    private static final Set<String> IDENTIFYING = Set.of("hello", "openocd");
+
     private static final String SVG = "image/svg+xml";
 
     /** Called by {@link java.util.ServiceLoader}. */
@@ -24,7 +28,7 @@ public final class AllureSteps implements StepListener {
 
     @Override
     public void onStep(Step step) {
-        if (step.name().equals("hello")) {
+        if (IDENTIFYING.contains(step.name())) {
             RunEnvironment.note(step.facts());
         }
         AllureLifecycle lifecycle = Allure.getLifecycle();

@@ -6,12 +6,12 @@ import io.gradhil.process.ToolRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** What a report says of the machine and the boards, beside its tests; and into which categories it sorts failures. */
 final class RunEnvironment {
     private static final Duration TOOL_LIMIT = Duration.ofSeconds(5);
+
+    /** A report shows the first five before one asks for all. */
+    private static final List<String> ORDER =
+            List.of("board", "probe", "UID", "firmware", "commit", "OpenOCD", "compiler", "JDK", "system");
 
     private RunEnvironment() {}
 
@@ -53,9 +57,16 @@ final class RunEnvironment {
             }
         }
         facts.forEach((name, value) -> all.setProperty(name, beside(all.getProperty(name), value)));
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            all.store(writer, null);
-        }
+        List<String> lines = all.stringPropertyNames().stream()
+                .sorted(Comparator.comparingInt(RunEnvironment::rank).thenComparing(Comparator.naturalOrder()))
+                .map(name -> name + "=" + all.getProperty(name).replace("\\", "\\\\"))
+                .toList();
+        Files.write(file, lines);
+    }
+
+    private static int rank(String name) {
+        int index = ORDER.indexOf(name);
+        return index < 0 ? ORDER.size() : index;
     }
 
     private static String beside(@Nullable String known, String value) {

@@ -2,6 +2,8 @@ package io.gradhil.allure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qameta.allure.AllureResultsWriteException;
+import io.qameta.allure.AllureResultsWriter;
 import io.qameta.allure.FileSystemResultsWriter;
 import io.qameta.allure.model.TestResult;
 import java.io.ByteArrayInputStream;
@@ -40,9 +42,27 @@ class PatientWriterTests {
         writer.write("a.txt", new ByteArrayInputStream(new byte[3]));
 
         assertThat(said)
-                .singleElement()
-                .asString()
-                .startsWith("Allure results are not complete, the tests go on: " + inside + ": ")
-                .doesNotContain("\n");
+                .containsExactly("Allure results are not complete, the tests go on: " + inside
+                        + ": FileSystemException, " + inside + ": Not a directory");
+    }
+
+    @Test
+    void full_disk_is_said_once_in_one_line() {
+        AllureResultsWriter full = new FileSystemResultsWriter(folder) {
+            @Override
+            public void write(TestResult result) {
+                throw new AllureResultsWriteException("Could not write", new IOException("No space left on device\n"));
+            }
+        };
+        PatientWriter writer = new PatientWriter(full, folder, said::add);
+
+        writer.write(new TestResult().setUuid("1"));
+        writer.write(new TestResult().setUuid("2"));
+        writer.write("a.txt", new ByteArrayInputStream(new byte[3]));
+
+        assertThat(said)
+                .containsExactly("Allure results are not complete, the tests go on: " + folder
+                        + ": IOException, No space left on device ");
+        assertThat(folder.resolve("a.txt")).as("what still fits").exists();
     }
 }

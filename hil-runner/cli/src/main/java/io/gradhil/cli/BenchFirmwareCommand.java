@@ -12,8 +12,6 @@ import io.gradhil.firmware.FirmwareSources;
 import io.gradhil.protocol.Stats;
 import io.gradhil.protocol.UpdateMode;
 import io.gradhil.reference.NetworkSpec;
-import io.gradhil.reference.layer.Activation;
-import io.gradhil.reference.optim.Sgd;
 import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
 import io.gradhil.session.HilSettings;
@@ -41,8 +39,8 @@ import picocli.CommandLine.Spec;
                 "Count instructions, cycles and bytes of one training step on the virtual board, for each way to build"
                         + " the kernels, beside other libraries and the budgets.")
 final class BenchFirmwareCommand implements Callable<Integer> {
-    private static final NetworkSpec SPEC = NetworkSpec.parse("4-64-32-16-1", Activation.RELU, new Sgd(0.03f));
-    private static final int BATCH = 32;
+    private static final NetworkSpec SPEC = Budgets.NETWORK;
+    private static final int BATCH = Budgets.BATCH;
     private static final String ROW = "%-42s %12s %8s %10s %8s %9s %8s";
 
     @Spec

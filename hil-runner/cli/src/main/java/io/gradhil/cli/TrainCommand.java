@@ -1,9 +1,14 @@
 package io.gradhil.cli;
 
+import io.gradhil.board.Boards;
+import io.gradhil.core.FirmwareTarget;
 import io.gradhil.core.HilException;
+import io.gradhil.cost.Budgets;
+import io.gradhil.cost.ImageSize;
+import io.gradhil.firmware.FirmwareSources;
+import io.gradhil.page.RunCost;
 import io.gradhil.page.RunRecord;
 import io.gradhil.page.RunSetting;
-import io.gradhil.protocol.Stats;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
@@ -169,13 +174,13 @@ final class TrainCommand implements Callable<Integer> {
             run.onSetting(setting);
             output.setting(session, ccpp, data, plan);
             TrainingReport report = train(session, plan, data, run, output);
-            Stats stats = session.client().stats();
-            run.onEnd(report, stats);
+            RunCost cost = cost(session, plan, data, report);
+            run.onEnd(report, cost);
             if (written.write()) {
                 output.page(page);
             }
             output.conclusion(report, plan.spec().loss(), data);
-            print(() -> TrainJson.of(setting, report, stats));
+            print(() -> TrainJson.of(setting, report, cost));
             return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
         } catch (HilException | TrainingDivergedException e) {
             run.onError(String.valueOf(e.getMessage()));
@@ -183,6 +188,21 @@ final class TrainCommand implements Callable<Integer> {
             print(() -> TrainJson.broken(e));
             throw e;
         }
+    }
+
+    /** What the run has cost, beside the budgets where the image is one for the chip and its sources are at hand. */
+    private RunCost cost(HilSession session, TrainingPlan plan, CcppSplit data, TrainingReport report) {
+        RunCost cost = RunCost.of(
+                data,
+                plan,
+                report.batches(),
+                report.heldOut().isPresent(),
+                session.client().stats());
+        boolean onChip = Boards.named(board).target() == FirmwareTarget.F411RE;
+        return FirmwareSources.find()
+                .filter(sources -> onChip)
+                .map(sources -> cost.beside(Budgets.of(sources.folder()), ImageSize.of(session.image()), plan))
+                .orElse(cost);
     }
 
     private void print(Supplier<String> object) {

@@ -1,6 +1,8 @@
 package io.gradhil.cli;
 
+import io.gradhil.cost.Budgets;
 import io.gradhil.judge.ShouldMatchReference;
+import io.gradhil.page.RunCost;
 import io.gradhil.page.RunSetting;
 import io.gradhil.protocol.Stats;
 import io.gradhil.training.EpochLoss;
@@ -14,7 +16,7 @@ import java.util.Map;
 final class TrainJson {
     private TrainJson() {}
 
-    static String of(RunSetting setting, TrainingReport report, Stats stats) {
+    static String of(RunSetting setting, TrainingReport report, RunCost cost) {
         Verification verification = report.verification();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("verdict", report.failures().isEmpty() ? "pass" : "fail");
@@ -35,8 +37,9 @@ final class TrainJson {
         });
         all.put("zscoreLargest", verification.zscores().largest());
         all.put("zscoreRms", verification.zscores().rms());
-        all.put("cycles", cycles(stats));
-        all.put("stackBytes", stats.stackHighWater());
+        all.put("cycles", cycles(cost.counters()));
+        all.put("stackBytes", cost.counters().stackHighWater());
+        all.put("budgets", cost.budgets().stream().map(TrainJson::budget).toList());
         all.put(
                 "failures",
                 report.failures().stream().map(ShouldMatchReference::message).toList());
@@ -57,6 +60,14 @@ final class TrainJson {
         both.put("board", loss.board());
         both.put("reference", loss.reference());
         return both;
+    }
+
+    private static Map<String, Object> budget(Budgets.Line line) {
+        Map<String, Object> budget = new LinkedHashMap<>();
+        budget.put("name", line.name());
+        budget.put("used", line.actual());
+        budget.put("limit", line.limit());
+        return budget;
     }
 
     private static Map<String, Object> cycles(Stats stats) {

@@ -18,9 +18,9 @@ import org.apiguardian.api.API;
 /** Writes the page of a run: one file, without script, that loads nothing. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class RunPage {
-    private static final int WIDTH = 460;
-    private static final int HEIGHT = 270;
-    private static final int MAP_HEIGHT = 400;
+    private static final int WIDTH = 400;
+    private static final int HEIGHT = 240;
+    private static final int MAP_HEIGHT = 360;
 
     private final RunRecord run;
     private final RunTables tables;
@@ -77,14 +77,15 @@ public final class RunPage {
     private String title() {
         return run.setting == null
                 ? "hil train"
-                : run.setting.plan().spec().toString().split(" ")[0] + " on " + run.setting.board();
+                : run.setting.plan().spec().toString().split(" ")[0] + " on board " + run.setting.board();
     }
 
     /** Returns the part of the page that changes while a run goes on. */
     String main() {
         return run.look(() -> "<main data-finished=\"" + run.finished() + "\">\n" + header() + trouble()
                 + tables.tiles()
-                + pictures() + tables.epochs() + tables.parameters() + tables.times() + tables.setting() + footer()
+                + pictures() + tables.epochs() + tables.parameters() + tables.times()
+                + tables.setting() + footer()
                 + "</main>");
     }
 
@@ -126,9 +127,20 @@ public final class RunPage {
         String note = "<p class=\"note\">The map shows the last batch that was judged.</p>";
         return Html.section("Loss", curves)
                 + Html.section("Gradients", figures(List.of(zscores, errors)) + note)
-                + (run.memory == null
-                        ? ""
-                        : Html.section("Memory", figures(List.of(MemoryPicture.of(run.memory, WIDTH)))));
+                + memory();
+    }
+
+    /** What the network takes, and beside it what the firmware does. */
+    private String memory() {
+        if (run.memory == null) {
+            return "";
+        }
+        String picture = "<figure>" + MemoryPicture.of(run.memory, WIDTH).svg() + "</figure>";
+        String budgets = tables.budgets();
+        return budgets.isEmpty()
+                ? Html.section("Memory", "<div class=\"figures\">" + picture + "</div>")
+                : Html.section(
+                        "Memory and budgets", "<div class=\"figures\">" + picture + "<div>" + budgets + "</div></div>");
     }
 
     private static String figures(List<Drawing> drawings) {

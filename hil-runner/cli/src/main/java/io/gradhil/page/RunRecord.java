@@ -6,7 +6,6 @@ import io.gradhil.judge.Score;
 import io.gradhil.judge.ZscoreBins;
 import io.gradhil.picture.LossTrace;
 import io.gradhil.protocol.MemoryPlan;
-import io.gradhil.protocol.Stats;
 import io.gradhil.reference.ParameterBlock;
 import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
@@ -46,7 +45,7 @@ public final class RunRecord implements TrainingListener, StepListener {
 
     @Nullable Comparison lastJudged;
 
-    @Nullable Stats stats;
+    @Nullable RunCost cost;
 
     @Nullable TrainingReport report;
 
@@ -118,9 +117,9 @@ public final class RunRecord implements TrainingListener, StepListener {
     }
 
     /** Notes what the run came to. */
-    public synchronized void onEnd(TrainingReport result, Stats counters) {
+    public synchronized void onEnd(TrainingReport result, RunCost costs) {
         elapsed = clock.elapsed();
-        stats = counters;
+        cost = costs;
         report = result;
     }
 

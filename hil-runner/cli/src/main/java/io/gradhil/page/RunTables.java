@@ -1,5 +1,6 @@
 package io.gradhil.page;
 
+import io.gradhil.cost.Budgets;
 import io.gradhil.judge.Score;
 import io.gradhil.judge.Zscores;
 import io.gradhil.reference.loss.Loss;
@@ -13,6 +14,14 @@ import java.util.Map;
 /** The numbers of a run's page. */
 final class RunTables {
     private static final double NANOS = 1e9;
+    private static final Map<String, String> BUDGETS = Map.of(
+            "flash", "flash, bytes",
+            "nn_code", "training core in flash, bytes",
+            "static_ram", "static RAM, bytes",
+            "stack", "stack, bytes",
+            "forward_cycles", "forward pass, cycles a step",
+            "update_cycles", "update, cycles a step",
+            "step_cycles", "whole step, cycles");
 
     private final RunRecord run;
 
@@ -99,7 +108,7 @@ final class RunTables {
         for (int i = 0; i < run.epochs.size(); i++) {
             EpochLoss loss = run.epochs.get(i);
             rows.add(List.of(
-                    "epoch " + (i + 1),
+                    "epoch\u00a0" + (i + 1),
                     String.format(Locale.ROOT, "%.8f", loss.board()),
                     String.format(Locale.ROOT, "%.8f", loss.reference()),
                     String.format(Locale.ROOT, "%.1e", loss.relativeDifference())));
@@ -121,7 +130,7 @@ final class RunTables {
                 : Html.section(
                         "Gradients by layer",
                         Html.table(
-                                List.of("", "elements", "exact", "beyond", "worst / limit", "largest zscore", "RMS"),
+                                List.of("", "worst / limit", "largest zscore", "RMS", "beyond", "exact", "elements"),
                                 rows));
     }
 
@@ -129,12 +138,12 @@ final class RunTables {
         Zscores zscores = score.zscores();
         return List.of(
                 name,
-                String.format(Locale.ROOT, "%,d", score.elements()),
-                String.format(Locale.ROOT, "%.0f %%", 100.0 * score.exact() / score.elements()),
-                String.format(Locale.ROOT, "%,d", score.failed()),
                 String.format(Locale.ROOT, "%.3g", score.worst()),
                 String.format(Locale.ROOT, "%.3g", zscores.largest()),
-                String.format(Locale.ROOT, "%.3g", zscores.rms()));
+                String.format(Locale.ROOT, "%.3g", zscores.rms()),
+                String.format(Locale.ROOT, "%,d", score.failed()),
+                String.format(Locale.ROOT, "%.0f %%", 100.0 * score.exact() / score.elements()),
+                String.format(Locale.ROOT, "%,d", score.elements()));
     }
 
     /** What took how long: on the host by the clock, on the board by its cycles. */
@@ -170,21 +179,50 @@ final class RunTables {
     }
 
     private String cycles() {
-        if (run.stats == null || run.stats.forwardCycles() == 0 || run.batches == 0) {
+        RunCost cost = run.cost;
+        if (cost == null || cost.forward() == 0) {
             return "";
         }
         List<List<String>> rows = List.of(
-                cycles("forward", run.stats.forwardCycles()),
-                cycles("backward", run.stats.backwardCycles()),
-                cycles("update", run.stats.updateCycles()));
-        return Html.table(List.of("on the board", "cycles", "cycles for each batch"), rows);
+                cycles(
+                        "forward",
+                        cost.counters().forwardCycles(),
+                        cost.trained() + cost.evaluated(),
+                        cost.forward(),
+                        "samples"),
+                cycles("backward", cost.counters().backwardCycles(), cost.trained(), cost.backward(), "samples"),
+                cycles("update", cost.counters().updateCycles(), cost.updates(), cost.update(), "updates"));
+        return Html.table(List.of("on the board", "cycles", "for", "cycles each"), rows);
     }
 
-    private List<String> cycles(String name, long cycles) {
+    private static List<String> cycles(String name, long cycles, long times, double each, String of) {
         return List.of(
                 name,
                 String.format(Locale.ROOT, "%,d", cycles),
-                String.format(Locale.ROOT, "%,d", cycles / run.batches));
+                String.format(Locale.ROOT, "%,d %s", times, of),
+                String.format(Locale.ROOT, "%,.0f", each));
+    }
+
+    /** What the firmware takes beside what {@code firmware/budgets.txt} allows. */
+    String budgets() {
+        if (run.cost == null || run.cost.budgets().isEmpty()) {
+            return "";
+        }
+        List<List<String>> rows = run.cost.budgets().stream()
+                .map(line -> List.of(
+                        BUDGETS.getOrDefault(line.name(), line.name()),
+                        String.format(Locale.ROOT, "%,d", line.actual()),
+                        String.format(Locale.ROOT, "%,d", line.limit()),
+                        share(line)))
+                .toList();
+        return Html.table(List.of("budget", "used", "of", "share"), rows)
+                + "<p class=\"note\">From firmware/budgets.txt. Bytes as in the image, stack and cycles as the board counted them;"
+                + " a step is one batch of " + Budgets.BATCH + ".</p>";
+    }
+
+    private static String share(Budgets.Line line) {
+        String share = String.format(Locale.ROOT, "%.0f %%", 100.0 * line.actual() / line.limit());
+        return line.isKept() ? share : share + ", EXCEEDED";
     }
 
     String setting() {

@@ -475,6 +475,17 @@ class HilCommandTests {
     }
 
     @Test
+    void json_names_the_budgets_of_the_firmware_on_a_board_that_runs_the_image() throws Exception {
+        Outcome outcome = train("--json", "--board=virtual");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out().replaceAll("\\s+", " "))
+                .containsPattern("\"budgets\": \\[ \\{ \"name\": \"flash\", \"used\": 1\\d{4}, \"limit\": 16384 },")
+                .containsPattern("\\{ \"name\": \"stack\", \"used\": \\d+, \"limit\": 1024 } ]");
+        assertThat(train("--json").out()).contains("\"budgets\": [],");
+    }
+
+    @Test
     void json_of_a_run_that_broke_off_says_so() {
         Outcome outcome = train("--json", "--network=4-9000-1");
 
@@ -493,7 +504,18 @@ class HilCommandTests {
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.err())
-                .matches("The page " + file + "/page.html is not written: FileAlreadyExistsException, .*\n");
+                .isEqualTo(
+                        "The page " + file + "/page.html is not written: FileAlreadyExistsException, " + file + "\n");
+        assertThat(outcome.lastLine()).startsWith("PASS: ");
+    }
+
+    @Test
+    void page_on_a_full_disk_is_said_in_one_line_and_changes_no_verdict() {
+        Outcome outcome = train("--page=/dev/full");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err())
+                .isEqualTo("The page /dev/full is not written: IOException, No space left on device\n");
         assertThat(outcome.lastLine()).startsWith("PASS: ");
     }
 

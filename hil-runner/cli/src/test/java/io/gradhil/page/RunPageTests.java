@@ -6,6 +6,7 @@ import io.gradhil.board.Board;
 import io.gradhil.board.BoardProvider;
 import io.gradhil.board.Boards;
 import io.gradhil.core.FirmwareImage;
+import io.gradhil.cost.Budgets;
 import io.gradhil.firmware.Firmware;
 import io.gradhil.protocol.Frame;
 import io.gradhil.protocol.McuClient;
@@ -20,12 +21,14 @@ import io.gradhil.testing.Tools;
 import io.gradhil.training.EpochLoss;
 import io.gradhil.training.McuTrainer;
 import io.gradhil.training.TrainingPlan;
+import io.gradhil.training.TrainingReport;
 import io.gradhil.training.TrainingRun;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -76,7 +79,10 @@ class RunPageTests {
             TrainingPlan plan = new TrainingPlan(SPEC, 2, 128, 1, 1);
             Map<String, String> facts = Map.of("firmware", image.id().toString(), "data", "SYNTHETIC");
             run.onSetting(new RunSetting("host", plan, data.targetScaleMegawatt(), "./hil train --board host", facts));
-            run.onEnd(TrainingRun.run(new McuTrainer(client), plan, data, run), client.stats());
+            TrainingReport report = TrainingRun.run(new McuTrainer(client), plan, data, run);
+            run.onEnd(
+                    report,
+                    RunCost.of(data, plan, report.batches(), report.heldOut().isPresent(), client.stats()));
         }
         return run;
     }
@@ -155,6 +161,23 @@ class RunPageTests {
                 .isEqualTo("No reply to BATCH within 10 s on board <nucleo>\n  Seen: nothing");
         assertThat(browser.evaluate("document.querySelector('.verdict').innerText"))
                 .isEqualTo("BROKEN");
+    }
+
+    @Test
+    void page_shows_the_budgets_of_the_firmware_and_what_exceeds_them() throws Exception {
+        RunRecord run = train(UnaryOperator.identity());
+        RunCost cost = run.cost;
+        List<Budgets.Line> lines =
+                List.of(new Budgets.Line("flash", 15_068, 16_384), new Budgets.Line("step_cycles", 930_000, 920_000));
+        run.onEnd(run.report, new RunCost(cost.counters(), cost.trained(), cost.evaluated(), cost.updates(), lines));
+
+        URI page = written(run, "run-budgets");
+        look(page, "run-budgets");
+
+        assertThat(browser.evaluate(
+                        "[...document.querySelectorAll('.figures table tr')].map(r => r.innerText).join('; ')"))
+                .isEqualTo("budget\tused\tof\tshare; flash, bytes\t15,068\t16,384\t92 %;"
+                        + " whole step, cycles\t930,000\t920,000\t101 %, EXCEEDED");
     }
 
     @Test

@@ -21,6 +21,10 @@ public final class HeatMap {
     private static final double MIN_CELL = 2;
 
     private static final double SMALL = 11.5;
+    /** As many cells beyond the limit in a matrix are framed; more of them are seen as they are. */
+    private static final int RINGED = 10;
+
+    private static final double RING = 3;
 
     /**
      * One matrix.
@@ -109,6 +113,21 @@ public final class HeatMap {
                 drawing.add(boxes(shade, shades.get(shade)));
             }
         }
+        List<Mark.Box> beyond = shades.get(SHADES + 1);
+        if (beyond.size() <= RINGED) {
+            beyond.forEach(cell -> drawing.add(ring(cell)));
+        }
+    }
+
+    /** Draws a frame around a cell, for the eye to find it. */
+    private static Mark.Line ring(Mark.Box cell) {
+        double left = cell.x() - RING;
+        double right = cell.x() + cell.width() + RING;
+        double top = cell.y() - RING;
+        double bottom = cell.y() + cell.height() + RING;
+        return new Mark.Line(Ink.WRONG, 1.5, false, new double[] {left, right, right, left, left}, new double[] {
+            top, top, bottom, bottom, top
+        });
     }
 
     /** Returns 0 for exactly nothing, 1 to {@value #SHADES} for a share of the limit, and one more for what is beyond. */

@@ -101,16 +101,18 @@ public final class Plot {
         return DoubleStream.concat(DoubleStream.concat(drawn, levels), base);
     }
 
-    private static void axes(Drawing drawing, Axis x, Axis y) {
+    private void axes(Drawing drawing, Axis x, Axis y) {
         for (double tick : y.ticks()) {
             double at = yAt(drawing, y, tick);
             line(drawing, Ink.GRID, false, LEFT, at, drawing.width() - RIGHT, at);
             text(drawing, Ink.MUTED, SMALL, Mark.Anchor.END, LEFT - 8, at + 4, Axis.text(tick), false);
         }
         double bottom = drawing.height() - BOTTOM;
+        boolean whole = xValues().allMatch(value -> value == Math.rint(value));
         for (double tick : x.ticks()) {
             double at = xAt(drawing, x, tick);
-            if (at >= LEFT - 0.5 && at <= drawing.width() - RIGHT + 0.5) {
+            boolean between = whole && Math.abs(tick - Math.rint(tick)) > 1e-9;
+            if (!between && at >= LEFT - 0.5 && at <= drawing.width() - RIGHT + 0.5) {
                 line(drawing, Ink.MUTED, false, at, bottom, at, bottom + 4);
                 text(drawing, Ink.MUTED, SMALL, Mark.Anchor.MIDDLE, at, bottom + 17, Axis.text(tick), false);
             }

@@ -1,6 +1,10 @@
 package io.gradhil.cost;
 
+import io.gradhil.protocol.Stats;
 import io.gradhil.protocol.UpdateMode;
+import io.gradhil.reference.NetworkSpec;
+import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.optim.Sgd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,9 +16,15 @@ import java.util.Locale;
 import java.util.Map;
 import org.apiguardian.api.API;
 
-/** What {@code firmware/budgets.txt} allows, beside what was measured. What the build checks, it leaves to the build. */
+/** What {@code firmware/budgets.txt} allows, beside what was measured. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Budgets {
+    /** What the budgets of a step are for. */
+    public static final NetworkSpec NETWORK = NetworkSpec.parse("4-64-32-16-1", Activation.RELU, new Sgd(0.03f));
+
+    /** Samples of the batch that the budgets of a step are for. */
+    public static final int BATCH = 32;
+
     private final Map<String, Long> limits = new LinkedHashMap<>();
 
     /** A budget and what was measured. */
@@ -62,6 +72,26 @@ public final class Budgets {
         lines.add(line("ram_online", online.ramBytes()));
         lines.add(line("stack", Math.max(step.stackBytes(), online.stackBytes())));
         return lines;
+    }
+
+    /** Compares what shows in every run: the image, and the stack if the board has measured it. */
+    public List<Line> compare(ImageSize image, Stats counters) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(line("flash", image.flashBytes()));
+        lines.add(line("nn_code", image.coreBytes()));
+        lines.add(line("static_ram", image.staticBytes()));
+        if (counters.stackHighWater() > 0) {
+            lines.add(line("stack", counters.stackHighWater()));
+        }
+        return lines;
+    }
+
+    /** Compares the cycles of a step of {@link #NETWORK} on a batch of {@value #BATCH}, as a board counts them: without {@link Phase#SETUP}. */
+    public List<Line> compareStep(long forward, long backward, long update) {
+        return List.of(
+                line("forward_cycles", forward),
+                line("update_cycles", update),
+                line("step_cycles", forward + backward + update));
     }
 
     private Line line(String name, long actual) {

@@ -68,7 +68,7 @@ public record FirmwareCost(
                     plan,
                     networkBytes(symbols),
                     stats.stackHighWater(),
-                    codeBytes(symbols));
+                    ImageSize.coreBytes(symbols));
         }
     }
 
@@ -119,13 +119,6 @@ public record FirmwareCost(
         return symbols.all().stream()
                 .filter(symbol ->
                         symbol.file().equals("main.c") && symbol.name().startsWith("network"))
-                .mapToInt(Symbol::size)
-                .sum();
-    }
-
-    private static int codeBytes(ElfSymbols symbols) {
-        return symbols.all().stream()
-                .filter(symbol -> Phase.of(symbol).isPresent() && !symbol.name().equals("memset"))
                 .mapToInt(Symbol::size)
                 .sum();
     }

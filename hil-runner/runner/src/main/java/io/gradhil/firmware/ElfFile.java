@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
@@ -27,6 +29,7 @@ public final class ElfFile {
     private static final int ELF_MAGIC = 0x464C457F;
     private static final int CLASS_64 = 2;
     private static final int LITTLE_ENDIAN = 1;
+    private static final int ALLOCATED = 2;
 
     private final Path path;
     private final ByteBuffer bytes;
@@ -63,6 +66,32 @@ public final class ElfFile {
         }
     }
 
+    /**
+     * Returns the bytes that each section takes in the memory of the chip, by its name; what only debuggers read is left out.
+     *
+     * @throws FirmwareImageException if the file cannot be read or is damaged
+     */
+    public static Map<String, Long> sections(FirmwareImage image) {
+        try {
+            return new ElfFile(image.path(), Files.readAllBytes(image.path())).loaded();
+        } catch (IndexOutOfBoundsException e) {
+            throw new FirmwareImageException(image.path(), "truncated or damaged", "build it again");
+        } catch (IOException e) {
+            throw new FirmwareImageException(image.path(), "cannot be read: " + e.getMessage(), "build it again");
+        }
+    }
+
+    private Map<String, Long> loaded() {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        headers().forEach((name, header) -> {
+            long flags = wide ? bytes.getLong(header + 8) : bytes.getInt(header + 8);
+            if ((flags & ALLOCATED) != 0) {
+                sizes.put(name, wide ? bytes.getLong(header + 32) : Integer.toUnsignedLong(bytes.getInt(header + 20)));
+            }
+        });
+        return sizes;
+    }
+
     private void requireMachine(FirmwareTarget target) {
         int machine = Short.toUnsignedInt(bytes.getShort(18));
         if (!target.accepts(machine)) {
@@ -86,17 +115,22 @@ public final class ElfFile {
 
     /** Returns the file offset of a section's content, or -1. */
     private int section(String name) {
+        Integer header = headers().get(name);
+        return header == null ? -1 : contentOffset(header);
+    }
+
+    /** Returns the file offset of each section's header, by the section's name. */
+    private Map<String, Integer> headers() {
+        Map<String, Integer> headers = new LinkedHashMap<>();
         int table = wide ? (int) bytes.getLong(40) : bytes.getInt(32);
         int entry = Short.toUnsignedInt(bytes.getShort(wide ? 58 : 46));
         int count = Short.toUnsignedInt(bytes.getShort(wide ? 60 : 48));
         int names = contentOffset(table + entry * Short.toUnsignedInt(bytes.getShort(wide ? 62 : 50)));
         for (int i = 0; i < count; i++) {
             int header = table + i * entry;
-            if (name.equals(text(names + bytes.getInt(header)))) {
-                return contentOffset(header);
-            }
+            headers.putIfAbsent(text(names + bytes.getInt(header)), header);
         }
-        return -1;
+        return headers;
     }
 
     private int contentOffset(int header) {

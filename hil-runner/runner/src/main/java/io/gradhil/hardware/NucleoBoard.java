@@ -18,6 +18,7 @@ import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,8 @@ final class NucleoBoard implements Board {
             OpenOcdFlasher.Flashed done = flasher.flash(image.path(), halted);
             uid = done.uid();
             String what = done.unchanged() ? "unchanged, verified on the chip" : "written and verified";
-            steps.onStep(new Step("openocd", what, clock.elapsed()));
+            steps.onStep(new Step("openocd", what, clock.elapsed())
+                    .with(Map.of("probe", choice.link().toString())));
         });
         flashed = true;
     }

@@ -58,8 +58,7 @@ public final class ComparisonPictures {
     /** Draws each element's error in units of its limit, one matrix for each parameter. */
     public static Drawing errors(Comparison comparison, int width, int maxHeight) {
         HeatMap map = new HeatMap(
-                "Error of each " + comparison.subject(),
-                "error / limit; rows are outputs, columns inputs, the last one the bias");
+                "Error of each " + comparison.subject(), "error / limit; down: outputs, across: inputs, then the bias");
         byParameter(comparison).forEach((name, elements) -> {
             int[] last = indices(elements.get(elements.size() - 1).name());
             int columns = last.length < 2 ? 1 : last[1] + 1;

@@ -25,7 +25,7 @@ public final class FigurePicture {
         Ink ink = budget.judge(figure, before).isPresent() ? Ink.WRONG : Ink.BOARD;
         String unit = figure.unit().equals("1") ? "" : figure.unit();
         Plot plot = new Plot(figure.name(), "runs; 0 is this one", unit).line("", Ink.BOARD, 2, xs, ys);
-        plot.line("this run", ink, 7, new double[] {-0.01, 0}, new double[] {figure.value(), figure.value()});
+        plot.line("this run", ink, 7, new double[] {0, 0}, new double[] {figure.value(), figure.value()});
         if (count > 0 && Double.isFinite(budget.highest(before))) {
             plot.limit("budget", budget.highest(before));
         }

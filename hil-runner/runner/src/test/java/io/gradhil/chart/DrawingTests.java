@@ -128,6 +128,33 @@ class DrawingTests {
         assertThat(drawing.svg()).contains("beyond; each cell is the worst of").hasSizeLessThan(600_000);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "10, 10", "11, 0"})
+    void few_wrong_cells_are_framed(int wrong, int frames) {
+        double[] shares = new double[100];
+        Arrays.fill(shares, 0, wrong, 2);
+
+        String svg = new HeatMap("error", "error / limit")
+                .matrix("w", 10, 10, shares)
+                .draw(300, 300)
+                .svg();
+
+        assertThat(svg.split("class=\"l wrong\"", -1)).hasSize(frames + 1);
+    }
+
+    @Test
+    void what_is_counted_has_whole_ticks_only() {
+        double[] counts = {1, 2, 3};
+
+        assertThat(plot().line("", Ink.BOARD, 1, counts, counts).draw(480, 300).svg())
+                .contains("y=\"271\">1</text>", "y=\"271\">2</text>", "y=\"271\">3</text>")
+                .doesNotContain("y=\"271\">1.5</text>");
+        assertThat(plot().line("", Ink.BOARD, 1, new double[] {1, 2.5, 3}, counts)
+                        .draw(480, 300)
+                        .svg())
+                .contains("y=\"271\">1.5</text>");
+    }
+
     @Test
     void heat_map_rejects_a_matrix_of_another_size() {
         assertThatIllegalArgumentException()

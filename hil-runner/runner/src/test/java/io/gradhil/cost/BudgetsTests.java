@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.gradhil.protocol.MemoryPlan;
+import io.gradhil.protocol.Stats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BudgetsTests {
     private static final String ALL = """
             # A comment 1 2
-            flash 5 not for this
+            flash 5
+            nn_code 3
+            static_ram 7
             step_cycles 20 of all phases
             step_instructions 8
             forward_cycles 8
@@ -65,6 +68,35 @@ class BudgetsTests {
                 .filteredOn(line -> !line.isKept())
                 .extracting(Budgets.Line::name)
                 .containsExactly("update_cycles", "ram_online", "stack");
+    }
+
+    @Test
+    void an_image_is_compared_with_what_shows_in_every_run() throws IOException {
+        ImageSize image = new ImageSize(6, 3, 7);
+
+        assertThat(budgets(ALL).compare(image, stats(31)))
+                .containsExactly(
+                        new Budgets.Line("flash", 6, 5),
+                        new Budgets.Line("nn_code", 3, 3),
+                        new Budgets.Line("static_ram", 7, 7),
+                        new Budgets.Line("stack", 31, 30));
+        assertThat(budgets(ALL).compare(image, stats(0)))
+                .as("a board that does not measure its stack")
+                .extracting(Budgets.Line::name)
+                .containsExactly("flash", "nn_code", "static_ram");
+    }
+
+    private static Stats stats(int stack) {
+        return new Stats(0, 0, 0, 4096, stack, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void a_step_is_compared_as_a_board_counts_it() throws IOException {
+        assertThat(budgets(ALL).compareStep(8, 10, 3))
+                .containsExactly(
+                        new Budgets.Line("forward_cycles", 8, 8),
+                        new Budgets.Line("update_cycles", 3, 2),
+                        new Budgets.Line("step_cycles", 21, 20));
     }
 
     @Test

@@ -61,7 +61,7 @@ class DependencyTests {
                 "assertions | picture chart training judge report core reference",
                 "junit      | picture chart rehearsal session training judge protocol board report core reference",
                 "allure     | process report core",
-                "page       | picture chart training judge protocol report core reference",
+                "page       | cost picture chart training judge protocol report core reference",
                 "cli        | bench page rehearsal hardware flash firmware process session training judge protocol board report core reference cost",
                 "bench      | training session protocol process board report core reference virtual",
                 "reference  |",

@@ -6,22 +6,30 @@ import io.gradhil.core.FirmwareImage;
 import io.gradhil.core.FirmwareTarget;
 import io.gradhil.cost.Budgets;
 import io.gradhil.cost.FirmwareCost;
+import io.gradhil.cost.ImageSize;
 import io.gradhil.firmware.ElfSymbols;
 import io.gradhil.firmware.ElfSymbols.Symbol;
 import io.gradhil.firmware.Firmware;
 import io.gradhil.firmware.FirmwareSources;
+import io.gradhil.process.ToolRun;
+import io.gradhil.protocol.Stats;
 import io.gradhil.protocol.UpdateMode;
-import io.gradhil.reference.NetworkSpec;
-import io.gradhil.reference.layer.Activation;
-import io.gradhil.reference.optim.Sgd;
+import io.gradhil.report.Attachment;
+import io.gradhil.report.Step;
+import io.gradhil.report.StepListener;
+import io.gradhil.suites.Tools;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the firmware costs stays within {@code firmware/budgets.txt}; measured on the virtual board, whatever board the tests run on. */
 class BudgetTests {
-    private static final NetworkSpec SPEC = NetworkSpec.parse("4-64-32-16-1", Activation.RELU, new Sgd(0.03f));
+    private static final Stats NO_STACK = new Stats(0, 0, 0, 4096, 0, 0, 0, 0, 0, 0);
     private static final int TABLE_BYTES = 1024;
 
     /** What libgcc calls arithmetic on doubles and conversions from and to them, and libm the functions that are our own. */
@@ -32,14 +40,49 @@ class BudgetTests {
 
     @Test
     void a_step_takes_no_more_cycles_and_bytes_than_it_may() {
-        FirmwareCost step = FirmwareCost.of(image, SPEC, 32, UpdateMode.BY_STEP);
-        FirmwareCost online = FirmwareCost.of(image, SPEC, 32, UpdateMode.ONLINE);
+        FirmwareCost step = FirmwareCost.of(image, Budgets.NETWORK, Budgets.BATCH, UpdateMode.BY_STEP);
+        FirmwareCost online = FirmwareCost.of(image, Budgets.NETWORK, Budgets.BATCH, UpdateMode.ONLINE);
 
-        assertThat(Budgets.of(FirmwareSources.find().orElseThrow().folder()).compare(step, online))
-                .allMatch(Budgets.Line::isKept);
+        List<Budgets.Line> lines = budgets().compare(step, online);
+        show("a step", lines);
+
+        assertThat(lines).allMatch(Budgets.Line::isKept);
         assertThat(step.ramBytes() - step.plan().total())
                 .as("network and stack")
                 .isGreaterThan(500);
+    }
+
+    @Test
+    void the_image_takes_what_the_build_says_and_no_more_than_it_may() {
+        Tools.require("arm-none-eabi-size");
+        Path folder = FirmwareSources.find().orElseThrow().folder();
+        String objects = image.path().getParent().toString();
+        List<String> command = List.of(
+                "sh",
+                folder.resolve("cmake/budget.sh").toString(),
+                image.path().toString(),
+                objects,
+                folder.resolve("budgets.txt").toString());
+
+        List<Budgets.Line> lines = budgets().compare(ImageSize.of(image), NO_STACK);
+        String said = ToolRun.watch(command, Duration.ofSeconds(60), line -> {}).output();
+        show("the image", lines);
+
+        assertThat(lines).hasSize(3).allMatch(Budgets.Line::isKept);
+        assertThat(lines).allSatisfy(line -> assertThat(said)
+                .containsPattern("budget " + line.name() + " +" + line.actual() + " of +" + line.limit()));
+    }
+
+    private static Budgets budgets() {
+        return Budgets.of(FirmwareSources.find().orElseThrow().folder());
+    }
+
+    /** Leaves the lines in the report. */
+    private static void show(String of, List<Budgets.Line> lines) {
+        String text = lines.stream().map(Budgets.Line::toString).collect(Collectors.joining("\n"));
+        StepListener.installed()
+                .onStep(new Step("budgets", "of " + of, Duration.ZERO)
+                        .with(List.of(Attachment.text("budgets", () -> text))));
     }
 
     @Test

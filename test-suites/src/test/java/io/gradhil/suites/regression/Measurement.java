@@ -1,5 +1,6 @@
 package io.gradhil.suites.regression;
 
+import io.gradhil.cost.ImageSize;
 import io.gradhil.history.Figure;
 import io.gradhil.judge.Zscores;
 import io.gradhil.protocol.MemoryPlan;
@@ -16,11 +17,6 @@ import io.gradhil.session.HilSession;
 import io.gradhil.session.HilSettings;
 import io.gradhil.training.McuStep;
 import io.gradhil.training.McuTrainer;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +31,7 @@ final class Measurement {
 
     private Measurement() {}
 
-    static Measurement take() throws IOException {
+    static Measurement take() {
         Measurement taken = new Measurement();
         StepListener steps = step -> {
             taken.flashTime(step);
@@ -44,7 +40,7 @@ final class Measurement {
         try (HilSession session = HilSession.open(HilSettings.fromProperties(), steps)) {
             taken.board = session.board().name();
             taken.train(session);
-            taken.add("size of the image", flashBytes(session.image().path()), "bytes");
+            taken.add("size of the image", ImageSize.of(session.image()).flashBytes(), "bytes");
         }
         return taken;
     }
@@ -102,20 +98,5 @@ final class Measurement {
         add("cycles of the update", (double) stats.updateCycles() / STEPS, "cycles per batch");
         add("stack in use", stats.stackHighWater(), "bytes");
         add("memory of the network", plan.total(), "bytes");
-    }
-
-    /** Sums what an ELF file loads below 0x20000000, which is flash on this chip: program headers of type 1, 32 bits, little-endian. */
-    private static double flashBytes(Path image) throws IOException {
-        ByteBuffer elf = ByteBuffer.wrap(Files.readAllBytes(image)).order(ByteOrder.LITTLE_ENDIAN);
-        int start = elf.getInt(28);
-        int size = elf.getShort(42);
-        long sum = 0;
-        for (int i = 0; i < elf.getShort(44); i++) {
-            int header = start + i * size;
-            boolean loaded =
-                    elf.getInt(header) == 1 && Integer.compareUnsigned(elf.getInt(header + 12), 0x20000000) < 0;
-            sum += loaded ? elf.getInt(header + 16) : 0;
-        }
-        return sum;
     }
 }

@@ -12,7 +12,6 @@ import io.gradhil.report.Attachment;
 import io.gradhil.report.Outcome;
 import io.gradhil.report.Step;
 import io.gradhil.report.StepListener;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +72,7 @@ class RegressionTests {
     }
 
     @BeforeAll
-    static void measure() throws IOException {
+    static void measure() {
         history = History.read(file(), System.out::println);
         now = Measurement.take();
     }

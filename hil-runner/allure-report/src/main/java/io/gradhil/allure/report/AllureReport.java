@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
@@ -27,16 +29,22 @@ public final class AllureReport {
 
     private final Path results;
     private final Path history;
+    private final Map<String, String> environment;
+    private final Consumer<String> said;
 
     /**
      * Takes the places.
      *
      * @param results what the tests have written; the history of former runs is added to it
      * @param history kept from run to run; created by the first one
+     * @param environment of the process; a CI says in it which run this is
+     * @param said hears in one line of a part of the history that is damaged
      */
-    public AllureReport(Path results, Path history) {
+    public AllureReport(Path results, Path history, Map<String, String> environment, Consumer<String> said) {
         this.results = results;
         this.history = history;
+        this.environment = environment;
+        this.said = said;
     }
 
     /**
@@ -53,6 +61,8 @@ public final class AllureReport {
             Files.createDirectories(folder.toAbsolutePath().getParent());
             ReportFiles.delete(fresh);
             ReportFiles.delete(single);
+            KeptHistory.repair(history, said);
+            Executor.write(results, history, environment);
             ReportFiles.copy(history, results.resolve(HISTORY));
             generate(fresh, single);
             withoutAnalytics(fresh.resolve("index.html"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apiguardian.api.API;
 
 /** {@code java -jar allure-report.jar RESULTS FOLDER FILE HISTORY}; {@code ci/report.sh} calls it. */
@@ -17,10 +18,10 @@ public final class ReportCommand {
     public static void main(String[] arguments) {
         PrintWriter out =
                 new PrintWriter(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(run(arguments, out));
+        System.exit(run(arguments, System.getenv(), out));
     }
 
-    static int run(String[] arguments, PrintWriter out) {
+    static int run(String[] arguments, Map<String, String> environment, PrintWriter out) {
         if (arguments.length != 4) {
             out.println("usage: allure-report RESULTS FOLDER FILE HISTORY");
             return USAGE;
@@ -28,14 +29,23 @@ public final class ReportCommand {
         Path results = Path.of(arguments[0]);
         Path file = Path.of(arguments[2]);
         try {
-            new AllureReport(results, Path.of(arguments[3])).write(Path.of(arguments[1]), file);
+            new AllureReport(results, Path.of(arguments[3]), environment, out::println)
+                    .write(Path.of(arguments[1]), file);
             out.println("report: " + file);
             return 0;
         } catch (IOException | RuntimeException e) {
-            out.println("report: not written, the test results stand: "
-                    + e.getClass().getSimpleName() + ", "
-                    + String.valueOf(e.getMessage()).replace('\n', ' '));
+            out.println("report: not written, the test results stand: " + reason(e));
             return 1;
         }
+    }
+
+    /** Returns what is at the bottom of it, in one line. */
+    private static String reason(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName() + ", "
+                + String.valueOf(cause.getMessage()).replace('\n', ' ');
     }
 }

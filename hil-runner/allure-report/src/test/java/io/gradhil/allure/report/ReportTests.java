@@ -50,9 +50,17 @@ class ReportTests {
             run(NightTestCase.class);
             set("hil.board", "attic");
             run(MissingBoardTestCase.class);
-            new AllureReport(results, PLACE.resolve("history")).write(PLACE.resolve("report"), single());
+            new AllureReport(results, PLACE.resolve("history"), gitlab(), System.out::println)
+                    .write(PLACE.resolve("report"), single());
         }
         serve();
+    }
+
+    private static Map<String, String> gitlab() {
+        return Map.of(
+                "CI_PIPELINE_IID", "" + (40 + night),
+                "CI_PROJECT_URL", "https://gitlab.example.org/lab/gradhil",
+                "CI_JOB_URL", "https://gitlab.example.org/lab/gradhil/-/jobs/7");
     }
 
     private static void serve() throws IOException {
@@ -151,7 +159,10 @@ class ReportTests {
         assertThat(text())
                 .contains(
                         "Numbers wrong", "Firmware crashed", "Probe or board missing", "Infrastructure needed a retry")
-                .contains("board virtual", "board attic", "OpenOCD", "commit");
+                .contains("board virtual", "board attic", "UID", "firmware", "commit", "OpenOCD");
+        assertThat(text()).as("whose runs these are").contains("#41", "#42", "#43", "GitLab CI", "run 43");
+        assertThat(browser.evaluate("[...document.links].map(link => link.href).join()"))
+                .contains("https://gitlab.example.org/lab/gradhil/-/jobs/7");
         assertThat(browser.evaluate("fetch('widgets/history-trend.json').then(a => a.json()).then(t => t.length)"))
                 .isEqualTo("3");
         assertThat(browser.errors()).isEmpty();
