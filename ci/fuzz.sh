@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../firmware"
 seconds="${1:-30}"
 
-clang="$(command -v clang || command -v clang-14)"
+clang="$(command -v clang || command -v clang-14)" || { echo "fuzz: clang with libFuzzer is needed; ci/setup.sh installs it" >&2; exit 1; }
 suffix="$(basename "$clang" | sed 's/^clang//')"
 work="$(mktemp -d)"
 trap 'rm -r "$work"' EXIT

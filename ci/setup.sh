@@ -27,5 +27,5 @@ as_root=
 [ "$(id -u)" = 0 ] || as_root=sudo
 $as_root apt-get update -qq
 DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends \
-    qemu-system-arm openocd gdb-multiarch gcc-arm-none-eabi libnewlib-arm-none-eabi cmake make gcc libc6-dev clang llvm libclang-rt-14-dev xxd clang-format fontconfig fonts-dejavu-core chromium golang-go shellcheck
+    qemu-system-arm openocd gdb-multiarch gcc-arm-none-eabi libnewlib-arm-none-eabi cmake make gcc libc6-dev clang llvm libclang-rt-dev xxd clang-format fontconfig fonts-dejavu-core chromium golang-go shellcheck
 echo "setup: done"
