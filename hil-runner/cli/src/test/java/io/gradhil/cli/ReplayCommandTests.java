@@ -44,7 +44,9 @@ class ReplayCommandTests {
     void the_board_answers_as_it_did() throws IOException {
         int exitCode = replay(capture());
 
-        assertThat(out.toString()).contains("ECHO, 3 bytes").endsWith("SAME: the board answered as it did then\n");
+        assertThat(out.toString())
+                .containsPattern("> ECHO +2  3 bytes: 01 02 03\n")
+                .endsWith("SAME: the board answered as it did then\n");
         assertThat(exitCode).isZero();
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RunCostTests {
     private static final CcppSplit DATA = Ccpp.find().split(1);
     private static final int BATCHES_OF_EPOCH = 240;
-    private static final Stats COUNTERS = new Stats(7654 * 100, 7654 * 200, 240 * 300, 4096, 700, 0, 0, 0, 0, 0);
+    private static final Stats COUNTERS =
+            new Stats(7654 * 100, 7654 * 200, 240 * 300, 4096, 700, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static TrainingPlan plan(NetworkSpec spec, int batch) {
         return new TrainingPlan(spec, 2, batch, 1, 1);
@@ -66,7 +67,7 @@ class RunCostTests {
     @Test
     void other_batch_network_or_a_board_without_counter_has_no_budget_of_a_step() {
         NetworkSpec small = NetworkSpec.parse("4-3-1", Activation.RELU, new Sgd(0.03f));
-        Stats uncounted = new Stats(0, 0, 0, 4096, 700, 0, 0, 0, 0, 0);
+        Stats uncounted = new Stats(0, 0, 0, 4096, 700, 0, 0, 0, 0, 0, 0, 0, 0);
 
         assertThat(budgets(plan(Budgets.NETWORK, 64), COUNTERS)).hasSize(4);
         assertThat(budgets(plan(small, 32), COUNTERS)).hasSize(4);

@@ -12,6 +12,7 @@ import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
 import io.gradhil.training.McuTrainer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,12 @@ final class TestBoard {
 
     /** Returns what is known of the board if the test has used it. */
     List<Attachment> evidence() {
-        return client == null ? List.of() : board.session().evidence();
+        if (client == null) {
+            return List.of();
+        }
+        List<Attachment> evidence = new ArrayList<>(board.session().evidence());
+        evidence.add(Attachment.text("wire capture", board.session()::capture));
+        return evidence;
     }
 
     /** Returns what went over the wire if the test has used the board. */

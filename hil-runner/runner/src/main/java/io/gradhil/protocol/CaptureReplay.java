@@ -17,6 +17,9 @@ import org.apiguardian.api.API;
 public final class CaptureReplay {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** A board that says nothing for so long has nothing left to say. */
+    private static final Duration QUIET = Duration.ofMillis(100);
+
     private final ByteLink link;
     private final Consumer<String> told;
     private final CapturedFrames sent = new CapturedFrames("> ");
@@ -62,6 +65,7 @@ public final class CaptureReplay {
     }
 
     private Optional<String> play(List<String> capture) {
+        discard();
         for (int i = 0; i < capture.size(); i++) {
             String line = capture.get(i);
             String content = line.length() > 2 ? line.substring(2) : "";
@@ -78,6 +82,15 @@ public final class CaptureReplay {
             }
         }
         return Optional.empty();
+    }
+
+    /** Takes what the board still answers to someone before: a HELLO that was repeated is answered twice. */
+    private void discard() {
+        Deadline deadline = Deadline.after(PATIENCE);
+        int count = 1;
+        while (count > 0 && !deadline.expired()) {
+            count = link.read(chunk, deadline.atMost(QUIET));
+        }
     }
 
     private void send(byte[] bytes) {

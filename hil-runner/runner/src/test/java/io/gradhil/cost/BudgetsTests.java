@@ -87,7 +87,7 @@ class BudgetsTests {
     }
 
     private static Stats stats(int stack) {
-        return new Stats(0, 0, 0, 4096, stack, 0, 0, 0, 0, 0);
+        return new Stats(0, 0, 0, 4096, stack, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Test

@@ -46,6 +46,14 @@ class CaptureReplayTests {
     }
 
     @Test
+    void an_answer_to_someone_before_is_not_taken_for_one() {
+        DirectLink link = new DirectLink(WireHits.none());
+        link.write(FrameCodec.encode(new Frame(MessageType.HELLO.request(), 7, 1, new byte[] {4, 0, 0, 0})));
+
+        assertThat(CaptureReplay.play(capture(), link, told::add)).isEmpty();
+    }
+
+    @Test
     void an_answer_that_differs_is_named_with_both() {
         List<String> falsified = new ArrayList<>(capture());
         int last = falsified.size() - 1;
