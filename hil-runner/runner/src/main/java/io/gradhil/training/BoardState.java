@@ -1,10 +1,13 @@
 package io.gradhil.training;
 
+import io.gradhil.core.ProtocolViolationException;
+import io.gradhil.protocol.StepReply;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.optim.Adam;
 import io.gradhil.reference.optim.Optimizer;
 import io.gradhil.reference.optim.OptimizerState;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Everything on a board that an update changes. The arrays are never modified.
@@ -39,6 +42,26 @@ record BoardState(float[] parameters, float[] optimizer, float power1, float pow
     /** Returns how many numbers a network's optimizer remembers. */
     static int optimizerNumbers(NetworkSpec spec) {
         return spec.optimizer().statesPerParameter() * spec.layout().count();
+    }
+
+    /** Tells whether the CRC-32s of a reply to STEP are those of this state. */
+    boolean matches(StepReply reply) {
+        return ParameterCrc.of(parameters) == reply.parameterCrc() && ParameterCrc.of(optimizer) == reply.stateCrc();
+    }
+
+    /** @throws ProtocolViolationException if the CRC-32s of a reply to STEP are not those of this state */
+    void requireMatch(StepReply reply) {
+        if (!matches(reply)) {
+            throw new ProtocolViolationException(
+                    "The CRC-32s that STEP replied are not those of what is on the board",
+                    String.format(
+                            Locale.ROOT,
+                            "parameters: replied 0x%08X, computed 0x%08X\noptimizer:  replied 0x%08X, computed 0x%08X",
+                            reply.parameterCrc(),
+                            ParameterCrc.of(parameters),
+                            reply.stateCrc(),
+                            ParameterCrc.of(optimizer)));
+        }
     }
 
     /** Returns the state as the reference takes it. */

@@ -237,28 +237,13 @@ public final class McuTrainer {
 
     /** Returns what is on the board: what was expected, if the CRC-32s are its, or else what is then read. */
     private BoardState confirmed(BoardState expected, StepReply reply) {
-        if (matches(expected, reply)) {
+        if (expected.matches(reply)) {
             know(expected);
             return expected;
         }
         BoardState actual = current();
-        if (!matches(actual, reply)) {
-            throw new ProtocolViolationException(
-                    "The CRC-32s that STEP replied are not those of what is on the board",
-                    String.format(
-                            Locale.ROOT,
-                            "parameters: replied 0x%08X, computed 0x%08X\noptimizer:  replied 0x%08X, computed 0x%08X",
-                            reply.parameterCrc(),
-                            ParameterCrc.of(actual.parameters()),
-                            reply.stateCrc(),
-                            ParameterCrc.of(actual.optimizer())));
-        }
+        actual.requireMatch(reply);
         return actual;
-    }
-
-    private static boolean matches(BoardState state, StepReply reply) {
-        return ParameterCrc.of(state.parameters()) == reply.parameterCrc()
-                && ParameterCrc.of(state.optimizer()) == reply.stateCrc();
     }
 
     private @Nullable BoardState repeat(McuStep applied) {

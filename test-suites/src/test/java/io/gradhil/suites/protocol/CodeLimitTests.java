@@ -64,8 +64,10 @@ class CodeLimitTests {
     }
 
     private void assertRefused(int type, byte[] payload, ErrorCode code, int a, int b) {
-        ByteBuffer error = ask(type, payload).reader();
-        assertThat(Stream.of((int) error.getShort(0), (int) error.get(2), error.getInt(4), error.getInt(8)))
+        Frame reply = ask(type, payload);
+        int seen = RawLink.errorCode(reply);
+        ByteBuffer error = reply.reader();
+        assertThat(Stream.of(seen, (int) error.get(2), error.getInt(4), error.getInt(8)))
                 .as("code, type, a, b")
                 .containsExactly(code.code(), type, a, b);
         assertThat(assertDone(0x02, new byte[] {42})).containsExactly(42);
@@ -203,9 +205,9 @@ class CodeLimitTests {
     void without_a_network_there_is_nothing_to_scale_or_digest(Board board) {
         hello(board);
 
-        for (int type : new int[] {BATCH16, EVALUATE16, DIGEST}) {
-            byte[] payload = type == DIGEST ? new byte[4] : codes(1, 0, 1);
-            assertThat(RawLink.errorCode(ask(type, payload))).isEqualTo(ErrorCode.NOT_CONFIGURED.code());
-        }
+        assertThat(RawLink.errorCode(ask(SCALE, scales(0, 0, 1, 0)))).isEqualTo(ErrorCode.NOT_CONFIGURED.code());
+        assertThat(RawLink.errorCode(ask(BATCH16, codes(1, 0, 1)))).isEqualTo(ErrorCode.NOT_CONFIGURED.code());
+        assertThat(RawLink.errorCode(ask(EVALUATE16, codes(1, 0, 1)))).isEqualTo(ErrorCode.NOT_CONFIGURED.code());
+        assertThat(RawLink.errorCode(ask(DIGEST, new byte[4]))).isEqualTo(ErrorCode.NOT_CONFIGURED.code());
     }
 }
