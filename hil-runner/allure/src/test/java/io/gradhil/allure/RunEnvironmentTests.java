@@ -3,6 +3,7 @@ package io.gradhil.allure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradhil.report.Step;
+import io.gradhil.testing.SystemProperties;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -10,34 +11,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated
 class RunEnvironmentTests {
-    private static final String DIRECTORY = "allure.results.directory";
-
     @TempDir
     Path folder;
 
-    private String before = "";
+    @RegisterExtension
+    final SystemProperties properties = new SystemProperties();
 
     @BeforeEach
     void redirect() {
-        before = System.getProperty(DIRECTORY, "");
-        System.setProperty(DIRECTORY, folder.resolve("results").toString());
-    }
-
-    @AfterEach
-    void restore() {
-        if (before.isEmpty()) {
-            System.clearProperty(DIRECTORY);
-        } else {
-            System.setProperty(DIRECTORY, before);
-        }
+        properties.set("allure.results.directory", folder.resolve("results").toString());
     }
 
     private Properties noted() throws IOException {

@@ -41,12 +41,11 @@ final class Progress implements TrainingListener, AutoCloseable {
         if (bar == null) {
             bar = bar(epoch, done, (long) batches * epochs);
         }
-        bar.setExtraMessage(
-                String.format(Locale.ROOT, " loss: board %.6f, reference %.6f", soFar.board(), soFar.reference()));
+        bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", soFar.board()));
         bar.stepTo(done + batch);
     }
 
-    /** Of the whole run, so that the remaining time is the run's. */
+    /** Of the whole run, so that the remaining time is the run's. What counts batches has no unit: 80 columns leave room for the bar. */
     private ProgressBar bar(int epoch, long done, long all) {
         boolean plain = System.getenv("NO_COLOR") != null;
         return new ProgressBarBuilder()
@@ -54,7 +53,7 @@ final class Progress implements TrainingListener, AutoCloseable {
                 .setStyle(plain ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
                 .setInitialMax(all)
                 .startsFrom(done, done == 0 ? Duration.ZERO : clock.elapsed())
-                .setUnit(" batches", 1)
+                .setUnit("", 1)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .showSpeed()
                 .clearDisplayOnFinish()

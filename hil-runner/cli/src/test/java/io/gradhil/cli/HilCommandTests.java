@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradhil.session.HilSettings;
 import io.gradhil.testing.Processes;
+import io.gradhil.testing.SystemProperties;
 import io.gradhil.testing.Tools;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,11 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,28 +44,13 @@ class HilCommandTests {
         }
     }
 
-    private final Map<String, String> properties = new TreeMap<>();
+    @RegisterExtension
+    final SystemProperties properties = new SystemProperties();
 
     @BeforeEach
     void chooseData() {
-        set("hil.ccpp", "synthetic");
-        set("hil.board", "host");
-    }
-
-    @AfterEach
-    void restoreProperties() {
-        properties.forEach((name, value) -> {
-            if (value.isEmpty()) {
-                System.clearProperty(name);
-            } else {
-                System.setProperty(name, value);
-            }
-        });
-    }
-
-    private void set(String name, String value) {
-        properties.putIfAbsent(name, System.getProperty(name, ""));
-        System.setProperty(name, value);
+        properties.set("hil.ccpp", "synthetic");
+        properties.set("hil.board", "host");
     }
 
     static Outcome hil(String... arguments) {
@@ -269,7 +253,7 @@ class HilCommandTests {
 
     @Test
     void timeout_that_is_no_number_is_wrong_usage() {
-        set("hil.timeout", "long");
+        properties.set("hil.timeout", "long");
 
         Outcome outcome = hil("train");
 
@@ -290,7 +274,7 @@ class HilCommandTests {
 
     @Test
     void board_is_that_of_the_property_if_none_is_named() {
-        set("hil.board", "nowhere");
+        properties.set("hil.board", "nowhere");
 
         assertThat(hil("train").err()).startsWith("Unknown board \"nowhere\"\n");
     }
@@ -307,7 +291,7 @@ class HilCommandTests {
 
     @Test
     void data_file_that_is_missing_is_named() {
-        set("hil.ccpp", "nowhere.csv");
+        properties.set("hil.ccpp", "nowhere.csv");
 
         Outcome outcome = hil("train");
 

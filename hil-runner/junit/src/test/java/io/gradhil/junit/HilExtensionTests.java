@@ -15,6 +15,7 @@ import io.gradhil.reference.data.Ccpp;
 import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.layer.Activation;
 import io.gradhil.testing.Processes;
+import io.gradhil.testing.SystemProperties;
 import io.gradhil.testing.Tools;
 import io.gradhil.training.McuStep;
 import io.gradhil.training.McuTrainer;
@@ -23,12 +24,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
@@ -37,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
@@ -51,30 +50,15 @@ class HilExtensionTests {
     /** Ids of the board processes that the test classes have seen. */
     private static final Set<Long> SEEN = new HashSet<>();
 
-    private final Map<String, String> properties = new TreeMap<>();
+    @RegisterExtension
+    final SystemProperties properties = new SystemProperties();
 
     @BeforeEach
     void chooseBoard() {
         Tools.need("cc", "cmake");
         SEEN.clear();
-        set("hil.board", "host");
-        set("hil.ccpp", "synthetic");
-    }
-
-    @AfterEach
-    void restoreProperties() {
-        properties.forEach((name, value) -> {
-            if (value.isEmpty()) {
-                System.clearProperty(name);
-            } else {
-                System.setProperty(name, value);
-            }
-        });
-    }
-
-    private void set(String name, String value) {
-        properties.putIfAbsent(name, System.getProperty(name, ""));
-        System.setProperty(name, value);
+        properties.set("hil.board", "host");
+        properties.set("hil.ccpp", "synthetic");
     }
 
     private static EngineExecutionResults run(Class<?>... classes) {
@@ -206,7 +190,7 @@ class HilExtensionTests {
 
     @Test
     void missing_board_is_an_error_and_no_assertion_error() {
-        set("hil.board", "nowhere");
+        properties.set("hil.board", "nowhere");
 
         Throwable failure = failureOf(TrainerTestCase.class);
 
@@ -219,8 +203,8 @@ class HilExtensionTests {
     /** A board that is missing is no reason to skip: the run would be green without having tested anything. */
     @Test
     void board_that_is_not_attached_fails_the_test_and_says_what_was_looked_for_and_where(@TempDir Path empty) {
-        set("hil.board", "nucleo");
-        set("hil.serial.dir", empty.toString());
+        properties.set("hil.board", "nucleo");
+        properties.set("hil.serial.dir", empty.toString());
 
         Throwable failure = failureOf(TrainerTestCase.class);
 
@@ -303,7 +287,7 @@ class HilExtensionTests {
 
     @Test
     void board_is_not_touched_by_a_test_that_does_not_ask_for_it() {
-        set("hil.board", "nowhere");
+        properties.set("hil.board", "nowhere");
 
         assertPasses(1, ReferenceOnlyTestCase.class);
     }

@@ -6,23 +6,22 @@ import io.gradhil.board.Board;
 import io.gradhil.core.UnknownBoardException;
 import io.gradhil.protocol.McuClient;
 import io.gradhil.testing.Processes;
+import io.gradhil.testing.SystemProperties;
 import io.gradhil.testing.Tools;
 import io.gradhil.training.McuTrainer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -39,7 +38,8 @@ class ParallelTests {
     private static final List<String> CLASHES = Collections.synchronizedList(new ArrayList<>());
     private static volatile CountDownLatch meeting = new CountDownLatch(0);
 
-    private final Map<String, String> properties = new TreeMap<>();
+    @RegisterExtension
+    final SystemProperties properties = new SystemProperties();
 
     @BeforeEach
     void chooseBoards() {
@@ -47,24 +47,8 @@ class ParallelTests {
         IN_USE.clear();
         SEEN.clear();
         CLASHES.clear();
-        set("hil.board", "host,host");
-        set("hil.ccpp", "synthetic");
-    }
-
-    @AfterEach
-    void restoreProperties() {
-        properties.forEach((name, value) -> {
-            if (value.isEmpty()) {
-                System.clearProperty(name);
-            } else {
-                System.setProperty(name, value);
-            }
-        });
-    }
-
-    private void set(String name, String value) {
-        properties.putIfAbsent(name, System.getProperty(name, ""));
-        System.setProperty(name, value);
+        properties.set("hil.board", "host,host");
+        properties.set("hil.ccpp", "synthetic");
     }
 
     private static EngineExecutionResults run(boolean parallel, int threads, Class<?>... classes) {
@@ -142,7 +126,7 @@ class ParallelTests {
 
     @Test
     void a_simulated_board_named_once_is_as_many_as_run_at_a_time() {
-        set("hil.board", "host");
+        properties.set("hil.board", "host");
         meeting = new CountDownLatch(2);
 
         assertPasses(run(true, 2, MeetingTestCase.class), 2);
@@ -185,7 +169,7 @@ class ParallelTests {
 
     @Test
     void the_same_tests_pass_one_after_the_other() {
-        set("hil.board", "host");
+        properties.set("hil.board", "host");
 
         assertPasses(run(false, 1, OneBoardTestCase.class, TwoBoardsTestCase.class), 18);
 
@@ -275,7 +259,7 @@ class ParallelTests {
 
     @Test
     void a_board_that_cannot_be_opened_fails_each_test_and_blocks_none() {
-        set("hil.board", "nowhere,nowhere");
+        properties.set("hil.board", "nowhere,nowhere");
 
         EngineExecutionResults results = run(true, 2, FailingBoardTestCase.class);
 

@@ -82,7 +82,7 @@ final class NucleoBoard implements Board {
             uid = done.uid();
             String what = done.unchanged() ? "unchanged, verified on the chip" : "written and verified";
             steps.onStep(new Step("openocd", what, clock.elapsed())
-                    .with(Map.of("probe", choice.link().toString())));
+                    .with(Map.of("probe", "ST-LINK " + choice.link().serialNumber())));
         });
         flashed = true;
     }
