@@ -22,6 +22,14 @@ mvn -B -ntp verify -pl test-suites -am -Dhil.board=qemu -Dgroups=hil -Dhil.netwo
 echo "== the suites on the board host"
 mvn -B -ntp verify -pl test-suites -am -Dhil.board=host -Dgroups=hil -Dhil.networks=2000 -Dsurefire.failIfNoSpecifiedTests=false
 
+echo "== the suites on the board virtual, with products fused and with plain loops"
+for preset in f411re-fma f411re-plain; do
+    cmake -S firmware --preset "$preset"
+    cmake --build "firmware/build/$preset"
+    mvn -B -ntp verify -pl test-suites -am -Dhil.firmware="$PWD/firmware/build/$preset/gradhil-f411re.elf" -Dgroups=hil -Dhil.networks=20 \
+        -Dsurefire.failIfNoSpecifiedTests=false
+done
+
 echo "== two nights on the board nucleo, rehearsed: OpenOCD and a serial port on a virtual board; the second night has a history"
 rm -rf target/rehearsal-history
 CI=true ci/nightly.sh --rehearsal

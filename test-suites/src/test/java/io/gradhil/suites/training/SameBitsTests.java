@@ -2,6 +2,10 @@ package io.gradhil.suites.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradhil.board.Boards;
+import io.gradhil.core.FirmwareImage;
+import io.gradhil.core.FirmwareTarget;
+import io.gradhil.firmware.Firmware;
 import io.gradhil.protocol.Readable;
 import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
@@ -27,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Three epochs of CCPP end in the same bits wherever the firmware runs: the ARM image in the JVM and in QEMU, and its sources on this machine. No
- * gradient is read back, so the boards compute by themselves; each step's loss and CRC are compared on the way, the parameters at the end.
+ * gradient is read back, so the boards compute by themselves; each step's loss and CRC are compared on the way, the parameters at the end. The
+ * host build's kernels are plain loops, so that these bits are also those of the tiles, with products rounded and fused.
  */
 class SameBitsTests {
     private static final int EPOCHS = 3;
@@ -78,18 +83,45 @@ class SameBitsTests {
         assertSame(train("qemu"));
     }
 
+    @Test
+    void plain_loops_compute_the_bits_of_the_tiles() {
+        Tools.require("arm-none-eabi-gcc", "cmake");
+
+        assertSame(train("virtual", Firmware.variant(FirmwareTarget.F411RE, "f411re-plain")));
+    }
+
+    @Test
+    void fused_products_have_bits_of_their_own_and_the_same_everywhere() {
+        Tools.require("arm-none-eabi-gcc", "cc", "cmake", "qemu-system-arm");
+        FirmwareImage image = Firmware.variant(FirmwareTarget.F411RE, "f411re-fma");
+
+        Run fused = train("virtual", image);
+
+        assertThat(fused.parameterBits).isNotEqualTo(virtual.parameterBits);
+        assertSame(train("host", Firmware.variant(FirmwareTarget.HOST, "host-fma")), fused);
+        assertSame(train("qemu", image), fused);
+    }
+
     private static void assertSame(Run other) {
-        assertThat(other.steps).hasSameSizeAs(virtual.steps);
-        for (int step = 0; step < virtual.steps.size(); step++) {
-            assertThat(other.steps.get(step)).isEqualTo(virtual.steps.get(step));
+        assertSame(other, virtual);
+    }
+
+    private static void assertSame(Run other, Run expected) {
+        assertThat(other.steps).hasSameSizeAs(expected.steps);
+        for (int step = 0; step < expected.steps.size(); step++) {
+            assertThat(other.steps.get(step)).isEqualTo(expected.steps.get(step));
         }
-        assertThat(other.parameterBits).isEqualTo(virtual.parameterBits);
+        assertThat(other.parameterBits).isEqualTo(expected.parameterBits);
     }
 
     private static Run train(String board) {
+        return train(board, Firmware.image(Boards.named(board).target()));
+    }
+
+    private static Run train(String board, FirmwareImage image) {
         HilSettings settings =
                 new HilSettings(board, HilSettings.fromProperties().timeout());
-        try (HilSession session = HilSession.open(settings, StepListener.NONE)) {
+        try (HilSession session = HilSession.open(settings, image, StepListener.NONE)) {
             McuTrainer trainer = new McuTrainer(session.client());
             trainer.configure(SPEC, Network.initialParameters(SPEC, SEED));
             CcppSplit data = CCPP.split(SEED);
