@@ -43,7 +43,7 @@ if [ -z "$profile" ]; then
     ci/fuzz.sh 600 || status=1
 
     echo "== 10,000 batches over a line that hits 1 % of the frames and resets the board 20 times"
-    mvn -B -ntp verify -pl hil-runner/runner -am -Dtest=SoakTests -Dhil.soak=10000 -Dsurefire.failIfNoSpecifiedTests=false || status=1
+    mvn -B -ntp verify -pl hil-runner/runner -am -Dtest=io.gradhil.training.SoakTests -Dhil.soak=10000 -Dsurefire.failIfNoSpecifiedTests=false || status=1
 fi
 
 echo "== the report"

@@ -13,6 +13,9 @@ ci/lint.sh
 
 ci/fuzz.sh 30
 
+echo "== 10,000 batches over a line that hits frames, and a board that is reset: the same bits"
+mvn -B -ntp verify -pl hil-runner/runner -am -Dtest=io.gradhil.training.SoakTests -Dhil.soak=10000 -Dsurefire.failIfNoSpecifiedTests=false
+
 echo "== mvn verify, on the board virtual"
 mvn -B -ntp verify
 
