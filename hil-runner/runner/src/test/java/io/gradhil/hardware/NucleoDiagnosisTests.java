@@ -73,7 +73,7 @@ class NucleoDiagnosisTests {
                     .withMessageStartingWith("The board was reset during FAULT\n"
                             + "  Seen: reset cause: reset pin, independent watchdog; no new crash record\n"
                             + "        before that, core: ")
-                    .withMessageContaining(" board_fault (port/stm32f4/board.c:141)")
+                    .withMessageContaining(" board_fault (port/stm32f4/board.c:156)")
                     .withMessageContaining(" fault+0x")
                     .satisfies(e -> assertThat(e.looks()).isNotEmpty());
 
