@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         name = "firmware",
         description =
                 "Count instructions, cycles and bytes of one training step on the virtual board, for each way to build"
-                        + " the kernels, beside other libraries and the budgets.")
+                        + " the kernels, beside other libraries and the budgets; and of an epoch of CCPP.")
 final class BenchFirmwareCommand implements Callable<Integer> {
     private static final NetworkSpec SPEC = NetworkSpec.parse("4-64-32-16-1", Activation.RELU, new Sgd(0.03f));
     private static final int BATCH = 32;
