@@ -5,13 +5,16 @@ import io.gradhil.core.FirmwareImageException;
 import io.gradhil.core.FirmwareTarget;
 import io.gradhil.cost.Budgets;
 import io.gradhil.cost.Cost;
+import io.gradhil.cost.EpochCost;
 import io.gradhil.cost.FirmwareCost;
 import io.gradhil.cost.Phase;
 import io.gradhil.firmware.Firmware;
 import io.gradhil.firmware.FirmwareSources;
 import io.gradhil.protocol.Stats;
 import io.gradhil.protocol.UpdateMode;
+import io.gradhil.reference.Batch;
 import io.gradhil.reference.NetworkSpec;
+import io.gradhil.reference.data.Ccpp;
 import io.gradhil.report.StepListener;
 import io.gradhil.session.HilSession;
 import io.gradhil.session.HilSettings;
@@ -20,6 +23,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +41,7 @@ import picocli.CommandLine.Spec;
         name = "firmware",
         description =
                 "Count instructions, cycles and bytes of one training step on the virtual board, for each way to build"
-                        + " the kernels, beside other libraries and the budgets.")
+                        + " the kernels, beside other libraries and the budgets; and of an epoch of CCPP.")
 final class BenchFirmwareCommand implements Callable<Integer> {
     private static final NetworkSpec SPEC = Budgets.NETWORK;
     private static final int BATCH = Budgets.BATCH;
@@ -92,6 +96,7 @@ final class BenchFirmwareCommand implements Callable<Integer> {
         FirmwareCost online = FirmwareCost.of(Firmware.image(FirmwareTarget.F411RE), SPEC, BATCH, UpdateMode.ONLINE);
         row("32 online updates", online);
         phases(step);
+        epochs();
         return budgets(step, online) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
@@ -138,8 +143,12 @@ final class BenchFirmwareCommand implements Callable<Integer> {
         try {
             row(name, Firmware.variant(FirmwareTarget.F411RE, preset));
         } catch (FirmwareImageException noCompiler) {
-            line("%-42s not measured: building it takes arm-none-eabi-gcc and CMake (ci/setup.sh)", name);
+            notMeasured(name);
         }
+    }
+
+    private void notMeasured(String name) {
+        line("%-42s not measured: building it takes arm-none-eabi-gcc and CMake (ci/setup.sh)", name);
     }
 
     private void phases(FirmwareCost cost) {
@@ -157,6 +166,30 @@ final class BenchFirmwareCommand implements Callable<Integer> {
                     "",
                     "");
         }
+    }
+
+    private void epochs() {
+        line("");
+        List<Batch> batches = Ccpp.find().split(1).trainingBatches(BATCH, 1, 0);
+        line("An epoch of CCPP, %d batches, only losses read back:", batches.size());
+        line("%-42s %15s %14s %14s", "", "training cycles", "board's time s", "wall time s");
+        epoch("before: plain loops", "f411re-plain", batches);
+        epoch("after: the default", "f411re", batches);
+    }
+
+    private void epoch(String name, String preset, List<Batch> batches) {
+        try {
+            EpochCost cost = EpochCost.of(Firmware.variant(FirmwareTarget.F411RE, preset), SPEC, batches);
+            line(
+                    "%-42s %,15d %14.1f %14.2f",
+                    name, cost.trainingCycles(), seconds(cost.virtual()), seconds(cost.wall()));
+        } catch (FirmwareImageException noCompiler) {
+            notMeasured(name);
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     private boolean budgets(FirmwareCost step, FirmwareCost online) {

@@ -87,7 +87,8 @@ public record FirmwareCost(
         }
     }
 
-    private static VirtualNucleo start(FirmwareImage image) {
+    /** Returns a board that runs an image. */
+    static VirtualNucleo start(FirmwareImage image) {
         VirtualNucleo board = new VirtualNucleo();
         try {
             board.load(image.path());

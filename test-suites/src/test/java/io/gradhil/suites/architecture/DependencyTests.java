@@ -52,7 +52,7 @@ class DependencyTests {
                 "symbols    | core",
                 "diagnosis  | symbols core",
                 "session    | diagnosis firmware board protocol link report core",
-                "cost       | virtual firmware protocol link report core reference",
+                "cost       | virtual firmware training protocol link report core reference",
                 "judge      | reference",
                 "training   | judge protocol report core reference",
                 "chart      |",
