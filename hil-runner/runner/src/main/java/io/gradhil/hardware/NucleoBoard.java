@@ -38,7 +38,7 @@ final class NucleoBoard implements Board {
     private final OpenOcdFlasher flasher;
     private final StepListener steps;
     private String uid = "";
-    private @Nullable SerialLink link;
+    private @Nullable ByteLink link;
     private boolean flashed;
 
     private NucleoBoard(NucleoChoice choice, BoardLease lease, StepListener steps) {
@@ -103,7 +103,15 @@ final class NucleoBoard implements Board {
     /** Opens the port of a board that runs, and goes on running. */
     void attach() {
         closeLink();
-        link = SerialLink.open(choice.link().port(), BAUD);
+        link = keeping(openPort(BAUD));
+    }
+
+    private SerialLink openPort(int baud) {
+        return SerialLink.open(choice.link().port(), baud);
+    }
+
+    private ByteLink keeping(SerialLink opened) {
+        return new ReopeningLink(opened, BAUD, this::openPort, steps);
     }
 
     /** Asks the probe about itself; the core is not disturbed. */
@@ -114,12 +122,12 @@ final class NucleoBoard implements Board {
     /** Has the chip started with the port open before: what the port holds while the chip is halted is of a former run. */
     private void start(Consumer<Runnable> starter) {
         closeLink();
-        SerialLink fresh = SerialLink.open(choice.link().port(), BAUD);
+        SerialLink fresh = openPort(BAUD);
         try {
             starter.accept(() -> discard(fresh));
-            link = fresh;
+            link = keeping(fresh);
         } finally {
-            if (link != fresh) {
+            if (link == null) {
                 fresh.close();
             }
         }

@@ -123,6 +123,11 @@ public record Hello(
         return crashCount != before.crashCount;
     }
 
+    /** Tells whether nothing has reset the board since it got its power: with a session lost, it had none meanwhile. */
+    boolean isAsAfterPowerOn() {
+        return resetCount == 0 && resetCauses.contains("power-on");
+    }
+
     /** Returns the causes of the last reset in words. */
     public String resetCause() {
         return resetCauses.isEmpty() ? "unknown" : String.join(", ", resetCauses);

@@ -219,34 +219,33 @@ final class McuSession implements Conversation.Trouble {
     public HilException expired(MessageType type, Deadline deadline) {
         look();
         String alive = "the board answers HELLO and was not reset: it is slow, or a reply was lost";
-        return examine(type, deadline, () -> timeout(type, deadline, alive));
+        return examine(type, deadline, false, () -> timeout(type, deadline, alive));
     }
 
     @Override
     public HilException sessionLost(MessageType type, Deadline deadline, ErrorReply refusal) {
-        return examine(type, deadline, () -> refusal.refusal(type));
+        return examine(type, deadline, true, () -> refusal.refusal(type));
     }
 
     /** Asks the board with HELLO what became of it: silent, crashed, reset, or none of these. */
-    private HilException examine(MessageType type, Deadline deadline, Supplier<HilException> none) {
+    private HilException examine(
+            MessageType type, Deadline deadline, boolean sessionLost, Supplier<HilException> none) {
         Hello before = hello;
         Conversation ended = conversation;
         Hello now = greet(Deadline.after(EXAMINATION)).orElse(null);
         if (now == null) {
             return timeout(type, deadline, "the board is silent, to HELLO as well");
         }
-        HilException why = reason(type, before, now, none);
-        if (now.resetCount() != before.resetCount()) {
+        boolean reset = now.resetCount() != before.resetCount() || sessionLost && now.isAsAfterPowerOn();
+        HilException why = reset ? reason(type, before, now) : none.get();
+        if (reset) {
             line.boardWasReset();
         }
         ended.abandon(why);
         return why;
     }
 
-    private HilException reason(MessageType type, Hello before, Hello now, Supplier<HilException> none) {
-        if (now.resetCount() == before.resetCount()) {
-            return none.get();
-        }
+    private HilException reason(MessageType type, Hello before, Hello now) {
         return now.crash()
                 .filter(crash -> now.crashedAfter(before))
                 .<HilException>map(crash ->

@@ -29,6 +29,10 @@ import io.gradhil.link.serial.PortUsers;
 import io.gradhil.link.serial.SerialLink;
 import io.gradhil.protocol.Fault;
 import io.gradhil.protocol.McuClient;
+import io.gradhil.reference.Batch;
+import io.gradhil.reference.NetworkSpec;
+import io.gradhil.reference.layer.Activation;
+import io.gradhil.reference.optim.Sgd;
 import io.gradhil.rehearsal.Bench;
 import io.gradhil.rehearsal.BenchBoard;
 import io.gradhil.report.Step;
@@ -38,6 +42,7 @@ import io.gradhil.session.HilSettings;
 import io.gradhil.testing.OtherJvm;
 import io.gradhil.testing.Processes;
 import io.gradhil.testing.Tools;
+import io.gradhil.training.McuTrainer;
 import io.gradhil.virtual.VirtualNucleo;
 import io.gradhil.virtual.WireFaults;
 import java.io.IOException;
@@ -74,6 +79,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HardwareFaultMatrixTests {
     private static final FaultTable TABLE = new FaultTable();
     private static final String NAME = "nucleo:bench1";
+
+    private static final NetworkSpec TINY = NetworkSpec.parse("1-1", Activation.LINEAR, new Sgd(0.1f));
 
     /** A whole session takes some 2 s on an idle machine; a loaded one may take longer. */
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -276,6 +283,39 @@ class HardwareFaultMatrixTests {
                     .echo(new byte[] {1}));
         }
         behind.plug();
+    }
+
+    /** The board has no power meanwhile: its port is opened again, and the training goes on where it was. */
+    @Test
+    void board_unplugged_and_plugged_in_while_it_trains() {
+        try (HilSession session = session(NAME, image, Duration.ofSeconds(20))) {
+            McuTrainer trainer = new McuTrainer(session.client());
+            trainer.configure(TINY, new float[] {0.5f, 0.25f});
+            trainer.backward(Batch.of(1, 1, new float[] {1, 2}));
+            trainer.update();
+            behind.unplug();
+            behind.plug();
+
+            trainer.backward(Batch.of(1, 1, new float[] {2, 3}));
+            assertThat(trainer.update().steps()).isEqualTo(2);
+            assertThat(trainer.parameters()).isEqualTo(undisturbed());
+        }
+        assertThat(steps).extracting(Step::name).contains("reopen", "restore");
+        TABLE.survived("board unplugged and plugged in while it trains", "port opened again, state restored");
+    }
+
+    /** The parameters that two updates lead to on a board that stays where it is. */
+    private static float[] undisturbed() {
+        HilSettings host = new HilSettings("virtual", Duration.ofSeconds(20));
+        try (HilSession session = HilSession.open(host, StepListener.NONE)) {
+            McuTrainer trainer = new McuTrainer(session.client());
+            trainer.configure(TINY, new float[] {0.5f, 0.25f});
+            for (float[] sample : new float[][] {{1, 2}, {2, 3}}) {
+                trainer.backward(Batch.of(1, 1, sample));
+                trainer.update();
+            }
+            return trainer.parameters();
+        }
     }
 
     @Test

@@ -317,7 +317,19 @@ class McuSessionTests {
     }
 
     @Test
+    void lost_session_of_a_board_that_had_no_power_is_a_reset() {
+        McuClient client = connect();
+        board.then(error(NO_SESSION, 1, 0));
+
+        assertThatExceptionOfType(BoardResetException.class)
+                .isThrownBy(() -> client.echo(PING))
+                .satisfies(reset -> assertThat(reset.fromOutside()).isTrue())
+                .withMessageContaining("reset cause: power-on");
+    }
+
+    @Test
     void lost_session_of_a_board_that_was_not_reset_is_a_refusal_and_no_timeout() {
+        board.resetCount = 1;
         McuClient client = connect();
         board.then(error(NO_SESSION, 0x1234, 0));
 
@@ -329,6 +341,7 @@ class McuSessionTests {
 
     @Test
     void client_works_on_after_a_lost_session() {
+        board.resetCount = 1;
         McuClient client = connect();
         board.then(error(NO_SESSION, 0x1234, 0), PONG);
         assertThatExceptionOfType(RequestRefusedException.class).isThrownBy(() -> client.echo(PING));
