@@ -116,7 +116,7 @@ class BoardCommandTests {
         assertThat(monitor.out())
                 .startsWith(
                         "lease     free\nboard     nucleo:bench1; > to the board, < from it: type, sequence number, content\n")
-                .containsPattern("> HELLO               1  4 bytes\n")
+                .containsPattern("> HELLO                1  4 bytes: 04 00 00 00\n")
                 .containsPattern("< HELLO reply .* protocol version 4, build id [0-9a-f]{32}, 100 MHz, .* 0 crashes\n")
                 .containsPattern(
                         "< STATS reply .* frames, 0 damaged, 0 bytes lost, 0 line errors, stack .* of 4,096 bytes\n");

@@ -34,9 +34,9 @@ class PlanCommandTests {
                 deltas              0
                 optimizer      23,560
                 samples            80
-                total          49,008 bytes of 114,688: fits
+                total          49,008 bytes of 106,496: fits
                 largest batch  858,993,459 samples, which are computed as they arrive
-                largest width  57 in each of 3 hidden layers
+                largest width  54 in each of 3 hidden layers
                 largest depth  2 hidden layers of 64
                 """, ""));
     }
@@ -46,7 +46,7 @@ class PlanCommandTests {
         Outcome outcome = plan("4-64-32-16-1", "--online");
 
         assertThat(outcome.line("gradients")).isEqualTo("gradients           0");
-        assertThat(outcome.line("total")).isEqualTo("total          12,764 bytes of 114,688: fits");
+        assertThat(outcome.line("total")).isEqualTo("total          12,764 bytes of 106,496: fits");
     }
 
     @Test
@@ -54,7 +54,7 @@ class PlanCommandTests {
         Outcome outcome = plan("300-300-100-10");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.line("total")).isEqualTo("total         982,800 bytes of 114,688: does not fit");
+        assertThat(outcome.line("total")).isEqualTo("total         982,800 bytes of 106,496: does not fit");
         assertThat(outcome.line("largest depth")).isEqualTo("largest depth  none fits");
     }
 

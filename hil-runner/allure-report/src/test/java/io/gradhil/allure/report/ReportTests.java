@@ -224,7 +224,7 @@ class ReportTests {
         openTest("c firmware crashes");
         browser.screenshot(SCREENSHOTS.resolve("allure-crash.png"));
 
-        assertThat(text()).contains("diagnosis", "wire log", "-> FAULT", "UsageFault");
+        assertThat(text()).contains("diagnosis", "wire log", "> FAULT", "UsageFault");
         assertThat(browser.errors()).isEmpty();
     }
 
