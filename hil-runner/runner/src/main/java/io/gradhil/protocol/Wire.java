@@ -14,7 +14,7 @@ final class Wire {
     /** Zeros close what is on the line; so many at the wrong rate bring a board back to the rate that it has after a reset. */
     private static final byte[] ZEROS = new byte[24];
 
-    private static final int FRAMES_DESCRIBED = 12;
+    private static final int FRAMES_DESCRIBED = 20;
 
     private final LinkTrace link;
     private final FrameReader frames;

@@ -20,12 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DiagnosisTests {
     private static final String CALLS = """
                   #1 ADDRESS fault+... at proto/commands.c {board_fault((board_fault_t)request->payload[0]);}
-                  #2 ADDRESS dispatch_receive+... at proto/dispatch.c {command->execute(dispatch, request, reply);}
-                  #3 ADDRESS main+... at app/main.c {dispatch_receive(&dispatch, bytes, count);}
-                  #4 ADDRESS Reset_Handler+... at port/stm32f4/startup.c {main();}
+                  #2 ADDRESS execute_next+... at proto/dispatch.c {execute(dispatch, request, &reply);}
+                  #3 ADDRESS dispatch_receive+... at proto/dispatch.c {execute_next(dispatch, request);}
+                  #4 ADDRESS main+... at app/main.c {dispatch_receive(&dispatch, bytes, count);}
+                  #5 ADDRESS Reset_Handler+... at port/stm32f4/startup.c {main();}
         """;
     private static final List<String> CALLERS = List.of(
             "ADDRESS fault+... at proto/commands.c",
+            "ADDRESS execute_next+... at proto/dispatch.c",
             "ADDRESS dispatch_receive+... at proto/dispatch.c",
             "ADDRESS main+... at app/main.c",
             "ADDRESS Reset_Handler+... at port/stm32f4/startup.c");
@@ -33,7 +35,7 @@ class DiagnosisTests {
                 PC ...  LR ...  SP ...  xPSR ...
                 R0 to R6: ...
                 R7 to R12: ...
-                stack: 224 of 4,096 bytes in use
+                stack: 296 of 4,096 bytes in use
         """;
     private static final String LINK = """
                 last bytes sent: ...
@@ -68,7 +70,8 @@ class DiagnosisTests {
     }
 
     private static String failure(BrokenFirmware firmware, String board, Fault fault) {
-        return firmware.failure(board, session -> session.client().fault(fault));
+        String failure = firmware.failure(board, session -> session.client().fault(fault));
+        return failure.replaceAll("(?m)^ *last frames:\n(?: *[+].*\n)*", "");
     }
 
     private static String state(String board) {
@@ -114,7 +117,11 @@ class DiagnosisTests {
                           #0 0x20001000 (no code of the image)
                           #1 ADDRESS board_fault+... at port/stm32f4/board.c {static uint32_t loop = 0xE7FEE7FEu; ((void (*)(void))((uintptr_t)&loop | 1u))();}
             """
-            + CALLS.replace("#4", "#5").replace("#3", "#4").replace("#2", "#3").replace("#1", "#2") + REGISTERS;
+            + CALLS.replace("#5", "#6")
+                    .replace("#4", "#5")
+                    .replace("#3", "#4")
+                    .replace("#2", "#3")
+                    .replace("#1", "#2") + REGISTERS;
 
     @Test
     void a_jump_into_data_is_told_with_who_jumped() {
@@ -144,7 +151,7 @@ class DiagnosisTests {
                           #0 0xFFFFFFFE (no code of the image)
                           the image does not say who called; possible callers, from addresses found on the stack:
                              ADDRESS fault+... at proto/commands.c {board_fault((board_fault_t)request->payload[0]);}
-                             ADDRESS dispatch_receive+... at proto/dispatch.c {command->execute(dispatch, request, reply);}
+                             ADDRESS execute_next+... at proto/dispatch.c {execute(dispatch, request, &reply);}
                 """))
                 .endsWith(flush(REGISTERS + """
                         CFSR 0x00010000  HFSR 0x40000000  MMFAR 0x00000000  BFAR 0x00000000
@@ -173,7 +180,7 @@ class DiagnosisTests {
                         last return address, in LR: ADDRESS fault+... at proto/commands.c {board_fault((board_fault_t)request->payload[0]);}
                           UNDEFINSTR: the instruction is undefined
                           HFSR.FORCED: a HardFault, because the fault's own handler could not run
-                        stack: 224 of 4,096 bytes in use
+                        stack: 296 of 4,096 bytes in use
                         PC ...  LR ...  SP ...  xPSR ...  R0 ...
                         CFSR 0x00010000  HFSR 0x40000000  MMFAR 0x00000000  BFAR 0x00000000
                 """ + softwareReset(board) + """
@@ -189,7 +196,7 @@ class DiagnosisTests {
                   Seen: BusFault at 0x60000000 (no code of the image)
                         last return address, in LR: ADDRESS board_fault+... at port/stm32f4/board.c {((void (*)(void))0x60000001u)();}
                           IBUSERR: an instruction was fetched from where nothing answers
-                        stack: 224 of 4,096 bytes in use
+                        stack: 296 of 4,096 bytes in use
                         PC ...  LR ...  SP ...  xPSR ...  R0 ...
                         CFSR 0x00000100  HFSR 0x00000000  MMFAR 0x00000000  BFAR 0x00000000
                 """ + softwareReset(board) + """
@@ -206,7 +213,7 @@ class DiagnosisTests {
                           PRECISERR: the instruction at PC loaded or stored where nothing answers
                           STKERR: the bus refused to stack registers for an exception: the stack has overflowed
                           BFARVALID: BFAR 0x1FFFFFFC is the address
-                        stack: overflowed, SP is 32 bytes below its end 0x20000000; it has 4,096 bytes
+                        stack: overflowed, SP is 40 bytes below its end 0x20000000; it has 4,096 bytes
                         PC ...  LR ...  SP ...  xPSR ...  R0 ...
                         CFSR 0x00009200  HFSR 0x00000000  MMFAR 0x00000000  BFAR 0x1FFFFFFC
                 """ + softwareReset(board) + """
