@@ -229,11 +229,23 @@ static size_t write_by_interrupt(const uint8_t *bytes, size_t count) {
     return taken;
 }
 
+/* Sleeps while the ring is full; the stream's interrupt makes room. */
+static void await_room(void) {
+    disable_interrupts();
+    if (tx_head - tx_tail == BOARD_TX_BYTES) {
+        wait_for_interrupt();
+    }
+    enable_interrupts();
+}
+
 void usart_write(const uint8_t *bytes, size_t count) {
     while (count > 0) {
         size_t taken = by_dma ? write_by_dma(bytes, count) : write_by_interrupt(bytes, count);
         bytes += taken;
         count -= taken;
+        if (by_dma && count > 0) {
+            await_room();
+        }
     }
 }
 
