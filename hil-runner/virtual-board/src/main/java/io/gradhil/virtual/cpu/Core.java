@@ -61,6 +61,9 @@ final class Core {
     /** Changes whenever translated code was discarded. */
     int codeGeneration;
 
+    /** What was executed last, for the cycles of what follows it. */
+    Instruction previous = CodeCache.NOTHING;
+
     /** Clock cycles since creation. */
     long cycles;
     /** {@link #cycles} at which the loop of instructions ends; the past if something needs attention. */
@@ -94,6 +97,7 @@ final class Core {
         eventRegister = false;
         sleeping = false;
         lockedUp = false;
+        previous = CodeCache.NOTHING;
         thumb = true;
     }
 

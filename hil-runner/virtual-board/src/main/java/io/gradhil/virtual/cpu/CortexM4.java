@@ -295,6 +295,7 @@ public final class CortexM4 {
         core.memory.watch((address, width, write, value) -> dwt.accessed(address, width, write), watches);
         core.exceptions.nvic.enabled[Exceptions.DEBUG_MONITOR] = debug.isMonitorEnabled();
         interpreter.debugChanged();
+        core.previous = CodeCache.NOTHING;
         core.attention();
     }
 }

@@ -152,6 +152,7 @@ final class Exceptions {
         core.r[Core.LR] = exceptionReturn;
         core.ipsr = number;
         core.atHandler = true;
+        core.previous = CodeCache.NOTHING;
         core.it = 0;
         core.selectPsp(false);
         core.control &= ~Core.CONTROL_FPCA;

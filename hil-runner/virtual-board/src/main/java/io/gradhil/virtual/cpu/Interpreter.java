@@ -67,7 +67,7 @@ final class Interpreter {
     private void executePlainly() {
         Core c = core;
         int[] r = c.r;
-        Instruction previous = CodeCache.NOTHING;
+        Instruction previous = c.previous;
         Instruction i = null;
         int pc = c.pc;
         while (c.cycles < c.stop) {
@@ -92,6 +92,7 @@ final class Interpreter {
                 i = null;
             }
         }
+        c.previous = previous;
     }
 
     /**
@@ -102,7 +103,7 @@ final class Interpreter {
     private void executeTranslated() {
         Core c = core;
         int[] r = c.r;
-        Instruction previous = CodeCache.NOTHING;
+        Instruction previous = c.previous;
         Instruction i = null;
         boolean arrived = true;
         boolean counted = takeHandlerEntry();
@@ -155,6 +156,7 @@ final class Interpreter {
             i = c.pc == next ? i.next : null;
             pc = c.pc;
         }
+        c.previous = previous;
     }
 
     private boolean takeHandlerEntry() {
@@ -188,12 +190,12 @@ final class Interpreter {
 
     private void executeCarefully() {
         Core c = core;
-        Instruction previous = CodeCache.NOTHING;
+        Instruction previous = c.previous;
         while (c.cycles < c.stop) {
             int pc = c.pc;
             c.r[Core.PC] = pc + 4;
             if (debugged && isBreakpoint(pc)) {
-                return;
+                break;
             }
             if (!mpu.allows(pc, false, true, c.isPrivileged())) {
                 throw c.fault(Exceptions.MEM_MANAGE, FaultStatus.IACCVIOL);
@@ -210,6 +212,7 @@ final class Interpreter {
             previous = i;
             debug.retired();
         }
+        c.previous = previous;
     }
 
     private boolean isBreakpoint(int pc) {
