@@ -12,6 +12,7 @@ import io.gradhil.virtual.peripheral.Crc;
 import io.gradhil.virtual.peripheral.Dbgmcu;
 import io.gradhil.virtual.peripheral.DeviceSignature;
 import io.gradhil.virtual.peripheral.Dma;
+import io.gradhil.virtual.peripheral.DmaRequest;
 import io.gradhil.virtual.peripheral.Exti;
 import io.gradhil.virtual.peripheral.Flash;
 import io.gradhil.virtual.peripheral.FlashAccess;
@@ -23,6 +24,7 @@ import io.gradhil.virtual.peripheral.RccGate;
 import io.gradhil.virtual.peripheral.RegisterBlock;
 import io.gradhil.virtual.peripheral.ResetCause;
 import io.gradhil.virtual.peripheral.SerialFrame;
+import io.gradhil.virtual.peripheral.SerialLine;
 import io.gradhil.virtual.peripheral.Syscfg;
 import io.gradhil.virtual.peripheral.Tim;
 import io.gradhil.virtual.peripheral.Usart;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** All that is on the chip beside the core, and the wires between it. Positions of interrupts are those of RM0383 table 37. */
 final class ChipBlocks {
@@ -42,6 +45,9 @@ final class ChipBlocks {
     static final int FLASH_BYTES = 512 * 1024;
     static final int SRAM_BASE = 0x20000000;
     static final int SRAM_BYTES = 128 * 1024;
+    private static final int USART1 = 0x40011000;
+    private static final int USART2 = 0x40004400;
+    private static final int USART6 = 0x40011400;
     private static final int OPTION_BYTES = 0x1FFFC000;
     private static final int OPTION_AREA = 16;
     private static final int MEM_MODE_SRAM = 3;
@@ -62,7 +68,7 @@ final class ChipBlocks {
     private final IntFunction<InterruptLine> irqs;
     private final Map<Dbgmcu.Freeze, Consumer<Boolean>> freezable = new EnumMap<>(Dbgmcu.Freeze.class);
     private final Map<RegisterBlock, RccGate> gated = new LinkedHashMap<>();
-    private final List<Consumer<SerialFrame>> lines = new ArrayList<>(Collections.nCopies(USARTS, unconnected -> {}));
+    private final List<SerialLine> lines = new ArrayList<>(Collections.nCopies(USARTS, unconnected -> {}));
     private final Iwdg iwdg;
     private final Exti exti;
     private final Dma dma1;
@@ -141,6 +147,17 @@ final class ChipBlocks {
             public void write(int address, int bytes, int value) {
                 bus.write(address, bytes, value);
             }
+
+            @Override
+            public @Nullable Runnable putOffReading(int address, int bytes) {
+                Bus.Region region = bus.find(address);
+                Memory memory = region == null ? null : region.memory();
+                if (memory != sram || region.base() != SRAM_BASE || !region.contains(address, bytes)) {
+                    return null;
+                }
+                memory.putOffReading(address - SRAM_BASE, bytes, true);
+                return () -> memory.putOffReading(address - SRAM_BASE, bytes, false);
+            }
         };
         InterruptLine[] interrupts = new InterruptLine[positions.length];
         for (int i = 0; i < positions.length; i++) {
@@ -164,21 +181,32 @@ final class ChipBlocks {
     private void createUsarts() {
         ClockLine apb1 = clocks.pclk1();
         ClockLine apb2 = clocks.pclk2();
-        addUsart(1, 0x40011000, apb2, 37, DmaRequests.both(dma2, 2, 5, 4), dma2.request(7, 4));
+        addUsart(1, USART1, apb2, 37, DmaRequests.both(dma2, 2, 5, 4), dma2.request(7, 4, USART1 + Usart.DR));
         InterruptLine rx2 = DmaRequests.both(dma1.request(5, 4), dma1.request(7, 6));
-        addUsart(2, 0x40004400, apb1, 38, rx2, dma1.request(6, 4));
-        addUsart(6, 0x40011400, apb2, 71, DmaRequests.both(dma2, 1, 2, 5), DmaRequests.both(dma2, 6, 7, 5));
+        addUsart(2, USART2, apb1, 38, rx2, dma1.request(6, 4, USART2 + Usart.DR));
+        DmaRequest tx6 = DmaRequest.both(dma2.request(6, 5, USART6 + Usart.DR), dma2.request(7, 5, USART6 + Usart.DR));
+        addUsart(6, USART6, apb2, 71, DmaRequests.both(dma2, 1, 2, 5), tx6);
     }
 
-    private void addUsart(int number, int base, ClockLine clock, int position, InterruptLine rx, InterruptLine tx) {
-        Consumer<SerialFrame> line = frame -> lines.get(number).accept(frame);
+    private void addUsart(int number, int base, ClockLine clock, int position, InterruptLine rx, DmaRequest tx) {
+        SerialLine line = new SerialLine() {
+            @Override
+            public void sent(SerialFrame frame) {
+                lines.get(number).sent(frame);
+            }
+
+            @Override
+            public boolean isReceiving() {
+                return lines.get(number).isReceiving();
+            }
+        };
         Usart usart = new Usart("USART" + number, base, time, clock, irqs.apply(position), rx, tx, line);
         usarts.put(number, usart);
         gate(RccGate.valueOf(usart.name()), usart);
     }
 
-    /** Names who gets what a USART sends. */
-    void connect(int usart, Consumer<SerialFrame> line) {
+    /** Names what a USART's pins lead to. */
+    void connect(int usart, SerialLine line) {
         lines.set(usart, line);
     }
 

@@ -39,6 +39,7 @@ public final class SerialPort {
     private WireFaults.Dice out = new WireFaults.Dice(WireFaults.NONE);
     private SerialFrame coming = SerialFrame.of(0, 1);
     private boolean delivering;
+    private long begins;
     private long wireFree;
     private long stalledUntil;
     private long outFree;
@@ -130,9 +131,15 @@ public final class SerialPort {
             start += in.delay();
             arriving = in.maybeCorrupted(value);
         }
+        begins = start;
         wireFree = start + bits.picoseconds(FRAME_BITS);
         coming = SerialFrame.of(arriving, bits.picoseconds(1));
         delivery.set(wireFree);
+    }
+
+    /** Tells whether a character is on the wire to the board, its start bit too. */
+    boolean isDelivering() {
+        return delivering && begins < time.now();
     }
 
     private void delivered() {
@@ -162,7 +169,7 @@ public final class SerialPort {
             fromBoard.add(value);
         } else {
             late.add(new Late(at, value));
-            arrival.set(late.element().at);
+            arrival.setQuietly(late.element().at, VirtualTime.NEVER);
         }
     }
 
@@ -171,7 +178,7 @@ public final class SerialPort {
             fromBoard.add(late.remove().value);
         }
         if (!late.isEmpty()) {
-            arrival.set(late.element().at);
+            arrival.setQuietly(late.element().at, VirtualTime.NEVER);
         }
     }
 }

@@ -39,7 +39,10 @@ final class Stm32f411 {
             irqs[i] = new WakingLine(core.irq(i));
         }
         time = new Timeline(clocks.hclk(), core::cycles, this::shorten);
+        clocks.hclk()
+                .onChange(() -> {}, () -> core.stopBefore(core.cycles())); // the end of the run is another cycle now
         blocks = new ChipBlocks(bus, time, clocks, new Effects(), uid);
+        blocks.sram.readers(time::catchUp);
     }
 
     // Time
@@ -205,6 +208,14 @@ final class Stm32f411 {
         @Override
         public void resetRequested() {
             pending = ResetCause.SOFTWARE;
+        }
+
+        @Override
+        public void accessing(boolean write) {
+            time.catchUp();
+            if (write) {
+                time.disturb();
+            }
         }
 
         /** The run ends at the very cycle, so that whoever runs the board sees it asleep. */

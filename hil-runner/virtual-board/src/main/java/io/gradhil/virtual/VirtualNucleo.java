@@ -4,6 +4,8 @@ import io.gradhil.virtual.clock.ClockLine;
 import io.gradhil.virtual.cpu.CortexM4;
 import io.gradhil.virtual.peripheral.Gpio;
 import io.gradhil.virtual.peripheral.ResetCause;
+import io.gradhil.virtual.peripheral.SerialFrame;
+import io.gradhil.virtual.peripheral.SerialLine;
 import io.gradhil.virtual.peripheral.Usart;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -81,9 +83,17 @@ public final class VirtualNucleo {
                     }
                 },
                 usart::isBusy);
-        chip.blocks.connect(USART2, frame -> {
-            if (portA.alternateFunction(TX) == AF7) {
-                serial.sentByBoard(frame);
+        chip.blocks.connect(USART2, new SerialLine() {
+            @Override
+            public void sent(SerialFrame frame) {
+                if (portA.alternateFunction(TX) == AF7) {
+                    serial.sentByBoard(frame);
+                }
+            }
+
+            @Override
+            public boolean isReceiving() {
+                return portA.alternateFunction(RX) == AF7 && serial.isDelivering();
             }
         });
         faults = new Faults(chip, serial, this::powerOff);
@@ -177,7 +187,8 @@ public final class VirtualNucleo {
     }
 
     /**
-     * Runs until something is so. It is looked at whenever something has happened on the chip, and at least every {@value #SLICE} cycles.
+     * Runs until something is so. It is looked at whenever something has happened on the chip that the program may notice, and at least every
+     * {@value #SLICE} cycles.
      *
      * @param atMost in virtual time
      */
@@ -198,6 +209,11 @@ public final class VirtualNucleo {
     private void slice(long cycle) {
         chip.runUntil(Math.min(cycle, faults.nextCycle()));
         faults.runDue();
+    }
+
+    /** Has the core stop for what its program cannot notice, too; nothing but the number of stops depends on it. */
+    void stopAlways() {
+        chip.time.stopAlways();
     }
 
     /** Executes one instruction, or enters one exception, even if the core is halted. */

@@ -8,20 +8,27 @@ import org.apiguardian.api.API;
 
 /**
  * Plain little-endian memory. Whoever caches what was derived from the contents (decoded instructions, translated blocks) watches
- * pages and is told of each write to them, whoever writes: the core, a DMA stream, the flash controller, a debugger, a fault.
+ * pages and is told of each write to them, whoever writes: the core, a DMA stream, the flash controller, a debugger, a fault. So is
+ * whoever has put off reading them.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Memory implements Device {
     /** log2 of the bytes of a watched page. */
     public static final int PAGE_SHIFT = 8;
 
+    private static final int CODE = 1;
+    private static final int READER = 2;
+
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
-    private final boolean[] watched;
+    /** For each page {@link #CODE} if it is watched, and {@link #READER} for each that has put off reading it. */
+    private final byte[] watched;
+
     private Watcher watcher = (offset, count) -> {};
+    private Runnable readers = () -> {};
 
     /** Learns of writes to pages that are watched. */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -34,7 +41,7 @@ public final class Memory implements Device {
     /** Creates zeroed memory of {@code size} bytes, a multiple of 4. */
     public Memory(int size) {
         bytes = new byte[size];
-        watched = new boolean[(size >>> PAGE_SHIFT) + 1];
+        watched = new byte[(size >>> PAGE_SHIFT) + 1];
     }
 
     /** Returns the size in bytes. */
@@ -59,24 +66,36 @@ public final class Memory implements Device {
 
     /** Writes a byte. */
     public void write8(int offset, int value) {
+        int watch = watched[offset >>> PAGE_SHIFT];
+        if (watch >= READER) {
+            readers.run();
+        }
         bytes[offset] = (byte) value;
-        if (watched[offset >>> PAGE_SHIFT]) {
+        if (watch != 0) {
             watcher.changed(offset, 1);
         }
     }
 
     /** Writes a half-word; {@code offset} need not be aligned. */
     public void write16(int offset, int value) {
+        int watch = watched[offset >>> PAGE_SHIFT] | watched[(offset + 1) >>> PAGE_SHIFT];
+        if (watch >= READER) {
+            readers.run();
+        }
         SHORTS.set(bytes, offset, (short) value);
-        if (watched[offset >>> PAGE_SHIFT] | watched[(offset + 1) >>> PAGE_SHIFT]) {
+        if (watch != 0) {
             watcher.changed(offset, 2);
         }
     }
 
     /** Writes a word; {@code offset} need not be aligned. */
     public void write32(int offset, int value) {
+        int watch = watched[offset >>> PAGE_SHIFT] | watched[(offset + 3) >>> PAGE_SHIFT];
+        if (watch >= READER) {
+            readers.run();
+        }
         INTS.set(bytes, offset, value);
-        if (watched[offset >>> PAGE_SHIFT] | watched[(offset + 3) >>> PAGE_SHIFT]) {
+        if (watch != 0) {
             watcher.changed(offset, 4);
         }
     }
@@ -121,11 +140,23 @@ public final class Memory implements Device {
 
     /** Watches the page of {@code offset} from now on. */
     public void watch(int offset) {
-        watched[offset >>> PAGE_SHIFT] = true;
+        watched[offset >>> PAGE_SHIFT] |= CODE;
     }
 
-    /** Returns for each page whether it is watched, for fast looking; never write to it. */
-    public boolean[] watchedPages() {
+    /** Names who is told before a page is written that somebody has put off reading; at most one, the chip. */
+    public void readers(Runnable newReaders) {
+        readers = newReaders;
+    }
+
+    /** Notes that somebody has put off reading bytes, or no longer has, as often as it was noted. */
+    public void putOffReading(int offset, int count, boolean begins) {
+        for (int page = offset >>> PAGE_SHIFT; page <= offset + count - 1 >>> PAGE_SHIFT; page++) {
+            watched[page] += (byte) (begins ? READER : -READER);
+        }
+    }
+
+    /** Returns for each page 0, or something else if a write to it must be told of; for fast looking, never write to it. */
+    public byte[] watchedPages() {
         return watched;
     }
 

@@ -10,6 +10,8 @@ import org.apiguardian.api.API;
  *
  * <p>Within an event, {@link #now} is exactly the event's time, so that what repeats does not drift by the instruction
  * that happened to be running.
+ *
+ * <p>The core stops for what its program may notice. What is quiet happens when it has stopped, or just before it looks.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class Timeline implements VirtualTime {
@@ -27,10 +29,16 @@ public final class Timeline implements VirtualTime {
     private long baseCycles;
     private boolean inEvent;
     private long eventTime;
-    /** What {@link #nextCycle} returns, unless {@link #stale}. */
-    private long nextCycle;
+    /** When the core is to stop, in picoseconds and in cycles; not later than it has to be, but earlier while {@link #stale}. */
+    private long nextStop = NEVER;
 
+    private long nextCycle;
     private boolean stale = true;
+    private boolean stopsAlways;
+    /** The time at {@link #knownCycle}. */
+    private long knownTime;
+
+    private long knownCycle = -1;
 
     /**
      * Creates a timeline at time 0.
@@ -48,6 +56,7 @@ public final class Timeline implements VirtualTime {
 
     private void clockChanged() {
         stale = true;
+        knownCycle = -1;
         earlier.run();
     }
 
@@ -56,6 +65,7 @@ public final class Timeline implements VirtualTime {
         baseTime += core.picoseconds(now - baseCycles);
         baseCycles = now;
         stale = true;
+        knownCycle = -1;
     }
 
     @Override
@@ -64,12 +74,15 @@ public final class Timeline implements VirtualTime {
     }
 
     private long coreTime() {
-        long spent = cycles.getAsLong() - baseCycles;
-        if (spent > REBASE) {
-            rebase();
-            spent = 0;
+        long cycle = cycles.getAsLong();
+        if (cycle != knownCycle) {
+            if (cycle - baseCycles > REBASE) {
+                rebase();
+            }
+            knownTime = baseTime + core.picoseconds(cycle - baseCycles);
+            knownCycle = cycle;
         }
-        return baseTime + core.picoseconds(spent);
+        return knownTime;
     }
 
     @Override
@@ -77,13 +90,27 @@ public final class Timeline implements VirtualTime {
         return new Scheduled(action);
     }
 
-    /** Returns the core's cycle count at which the next event is due, or {@link Long#MAX_VALUE} if there is none. */
+    /** Has the core stop for what is quiet, too; nothing but the number of stops may depend on it. */
+    public void stopAlways() {
+        stopsAlways = true;
+        stale = true;
+    }
+
+    /** Returns the core's cycle count at which it is to stop, or {@link Long#MAX_VALUE}. */
     public long nextCycle() {
         if (stale) {
-            nextCycle = count == 0 ? Long.MAX_VALUE : cycleAt(arranged[count - 1].at);
+            nextStop = NEVER;
+            for (int k = 0; k < count; k++) {
+                nextStop = Math.min(nextStop, stop(arranged[k]));
+            }
+            nextCycle = nextStop == NEVER ? Long.MAX_VALUE : cycleAt(nextStop);
             stale = false;
         }
         return nextCycle;
+    }
+
+    private long stop(Scheduled event) {
+        return stopsAlways ? event.at : event.quietUntil;
     }
 
     /** Returns the core's cycle count that is reached at a time in picoseconds, at the core's present clock. */
@@ -91,18 +118,44 @@ public final class Timeline implements VirtualTime {
         return baseCycles + core.ticksCovering(Math.max(0, picoseconds - baseTime));
     }
 
-    /** Runs everything that is due by now. */
+    /** Runs everything that is due by now, between two instructions. */
     public void runDue() {
-        while (nextCycle() <= cycles.getAsLong()) {
+        while (count > 0 && arranged[count - 1].at <= coreTime()) {
             Scheduled event = arranged[count - 1];
-            event.cancel();
-            inEvent = true;
-            eventTime = event.at;
-            try {
-                event.action.run();
-            } finally {
-                inEvent = false;
+            if (!event.isQuiet()) {
+                disturb();
             }
+            run(event);
+        }
+    }
+
+    /**
+     * Runs what is due by now as long as it is quiet, within an instruction that is about to see it. No effect within an event.
+     */
+    public void catchUp() {
+        while (!inEvent && count > 0 && arranged[count - 1].at <= coreTime() && arranged[count - 1].isQuiet()) {
+            run(arranged[count - 1]);
+        }
+    }
+
+    private void run(Scheduled event) {
+        event.cancel();
+        inEvent = true;
+        eventTime = event.at;
+        try {
+            event.action.run();
+        } finally {
+            inEvent = false;
+        }
+    }
+
+    /** Takes nothing for quiet any longer that is arranged: its premises are about to change. */
+    public void disturb() {
+        for (int k = 0; k < count; k++) {
+            arranged[k].quietUntil = arranged[k].at;
+        }
+        if (count > 0) {
+            stopBy(arranged[count - 1].at);
         }
     }
 
@@ -121,7 +174,12 @@ public final class Timeline implements VirtualTime {
             place--;
         }
         arranged[place] = event;
-        if (place == count - 1) {
+        stopBy(stop(event));
+    }
+
+    private void stopBy(long picoseconds) {
+        if (picoseconds < nextStop) {
+            nextStop = picoseconds;
             stale = true;
             earlier.run();
         }
@@ -132,7 +190,7 @@ public final class Timeline implements VirtualTime {
         while (arranged[place] != event) {
             place--;
         }
-        stale |= place == count - 1;
+        stale |= stop(event) == nextStop;
         count--;
         System.arraycopy(arranged, place + 1, arranged, place, count - place);
     }
@@ -140,6 +198,7 @@ public final class Timeline implements VirtualTime {
     private final class Scheduled implements Event {
         private final Runnable action;
         private long at;
+        private long quietUntil;
         private boolean isSet;
 
         Scheduled(Runnable action) {
@@ -148,10 +207,20 @@ public final class Timeline implements VirtualTime {
 
         @Override
         public void set(long when) {
+            setQuietly(when, when);
+        }
+
+        @Override
+        public void setQuietly(long when, long until) {
             cancel();
             at = Math.max(when, now());
+            quietUntil = Math.max(at, until);
             isSet = true;
             insert(this);
+        }
+
+        boolean isQuiet() {
+            return at < quietUntil;
         }
 
         @Override

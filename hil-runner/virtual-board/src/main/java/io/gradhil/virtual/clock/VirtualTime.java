@@ -8,6 +8,9 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface VirtualTime {
+    /** Later than everything. */
+    long NEVER = Long.MAX_VALUE;
+
     /** Returns the time now, in picoseconds; exact within an instruction. */
     long now();
 
@@ -29,6 +32,15 @@ public interface VirtualTime {
          * @param at picoseconds, not before now; events of the same time happen in the order in which they were arranged
          */
         void set(long at);
+
+        /**
+         * Arranges for it as {@link #set} does, and says that the program on the core cannot notice before {@code quietUntil} that it has happened, nor what
+         * follows from it, unless it looks. The core need not stop for it; it happens in its order when the core stops for something else or
+         * {@linkplain Timeline#catchUp looks}, and {@link #now} is its time then.
+         *
+         * @param quietUntil picoseconds; holds as long as the program writes no register and nothing happens that was arranged by {@link #set}
+         */
+        void setQuietly(long at, long quietUntil);
 
         /** Keeps it from happening; no effect if it is not arranged. */
         void cancel();

@@ -31,6 +31,9 @@ public final class CortexM4 {
         /** The core goes to sleep by WFI, WFE or sleep-on-exit; {@code deep} is SCR.SLEEPDEEP (PWR decides what that means). */
         default void sleeping(boolean deep) {}
 
+        /** The core or its debugger is about to access what is not its own and may be no memory. */
+        default void accessing(boolean write) {}
+
         /** Divider of HCLK for SysTick's external reference clock: 8 on an STM32F4. */
         default int sysTickDivider() {
             return 8;
@@ -64,7 +67,7 @@ public final class CortexM4 {
 
     /** Creates a core before its first reset. */
     public CortexM4(Bus bus, Chip chip) {
-        DataAccess memory = new DataAccess(bus);
+        DataAccess memory = new DataAccess(bus, chip);
         core = new Core(memory, chip);
         registers = new DebugRegisterAccess(core);
         sysTick = new SysTick(core, chip.sysTickDivider());

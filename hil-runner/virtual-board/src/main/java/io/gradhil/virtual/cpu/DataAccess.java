@@ -18,6 +18,7 @@ final class DataAccess {
     private static final byte[] NONE = new byte[3];
 
     private final Bus bus;
+    private final CortexM4.Chip chip;
     private Memory ram = NOTHING;
     private Memory flash = NOTHING;
     /** Offsets below can be accessed at once, up to a word; 0 while every access must be looked at. */
@@ -31,7 +32,7 @@ final class DataAccess {
     /** The same of the flash. */
     byte[] plainFlash = NONE;
     /** Pages of the RAM that translated code may not write. */
-    boolean[] ramPages = NOTHING.watchedPages();
+    byte[] ramPages = NOTHING.watchedPages();
 
     private Core core;
     private Mpu mpu;
@@ -46,8 +47,9 @@ final class DataAccess {
         void accessed(int address, int width, boolean write, int value);
     }
 
-    DataAccess(Bus bus) {
+    DataAccess(Bus bus, CortexM4.Chip chip) {
         this.bus = bus;
+        this.chip = chip;
     }
 
     void attach(Core owner) {
@@ -183,15 +185,25 @@ final class DataAccess {
 
     /** Reads for the debugger: no protection, no watchpoints, faults as they are on the bus. */
     int debugRead(int address, int width) {
-        return address >>> 20 == 0xE00 ? privateBus.read(address, width, true) : bus.read(address, width);
+        return address >>> 20 == 0xE00 ? privateBus.read(address, width, true) : read(address, width);
     }
 
     void debugWrite(int address, int width, int value) {
         if (address >>> 20 == 0xE00) {
             privateBus.write(address, width, value, true);
         } else {
-            bus.write(address, width, value);
+            write(address, width, value);
         }
+    }
+
+    private int read(int address, int width) {
+        chip.accessing(false);
+        return bus.read(address, width);
+    }
+
+    private void write(int address, int width, int value) {
+        chip.accessing(true);
+        bus.write(address, width, value);
     }
 
     private int load(int address, int width) {
@@ -213,8 +225,8 @@ final class DataAccess {
                 return privateBus.read(address, width, isPrivileged());
             }
             return BitBand.isAlias(address)
-                    ? BitBand.bit(address, bus.read(BitBand.target(address, width), width), width)
-                    : bus.read(address, width);
+                    ? BitBand.bit(address, read(BitBand.target(address, width), width), width)
+                    : read(address, width);
         } catch (BusFaultException e) {
             busFault(address);
             return 0;
@@ -251,9 +263,9 @@ final class DataAccess {
                 privateBus.write(address, width, value, isPrivileged());
             } else if (BitBand.isAlias(address)) {
                 int target = BitBand.target(address, width);
-                bus.write(target, width, BitBand.changed(address, bus.read(target, width), width, value));
+                write(target, width, BitBand.changed(address, read(target, width), width, value));
             } else {
-                bus.write(address, width, value);
+                write(address, width, value);
             }
         } catch (BusFaultException e) {
             busFault(address);

@@ -68,6 +68,8 @@ final class DataCompiler {
             Op.VCMP_ZERO,
             Op.VMOV_TO_FP,
             Op.VMOV_FROM_FP,
+            Op.VMOV_PAIR_TO_FP,
+            Op.VMOV_PAIR_FROM_FP,
             Op.VMRS);
 
     private final Bytecode to;

@@ -28,19 +28,31 @@ final class FpCompiler {
                 to.toFloat();
                 to.setS(i.d);
             }
-            case VMOV_TO_FP -> {
-                to.r(i.d);
-                to.toFloat();
-                to.setS(i.n);
+            case VMOV_TO_FP -> toFp(i.d, i.n);
+            case VMOV_FROM_FP -> fromFp(i.n, i.d);
+            case VMOV_PAIR_TO_FP -> {
+                toFp(i.d, i.m);
+                toFp(i.a, i.m + 1);
             }
-            case VMOV_FROM_FP -> {
-                to.s(i.n);
-                to.toBits();
-                to.setR(i.d);
+            case VMOV_PAIR_FROM_FP -> {
+                fromFp(i.m, i.d);
+                fromFp(i.m + 1, i.a);
             }
             case VCMP, VCMP_ZERO -> compare(i);
             default -> readFpscr(i);
         }
+    }
+
+    private void toFp(int core, int single) {
+        to.r(core);
+        to.toFloat();
+        to.setS(single);
+    }
+
+    private void fromFp(int single, int core) {
+        to.s(single);
+        to.toBits();
+        to.setR(core);
     }
 
     private void binary(Instruction i, String name) {

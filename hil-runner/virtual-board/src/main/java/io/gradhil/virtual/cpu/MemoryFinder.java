@@ -42,7 +42,7 @@ final class MemoryFinder {
         to.load(Bytecode.OFFSET);
         to.load(Bytecode.OFFSET);
         to.add(4 * (words - 1) + width - 1);
-        to.runtime("isWatched", "([ZII)Z");
+        to.runtime("isWatched", "([BII)Z");
         to.jump(Opcodes.IFNE, bail);
     }
 

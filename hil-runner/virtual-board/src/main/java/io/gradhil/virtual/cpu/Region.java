@@ -25,6 +25,7 @@ final class Region {
     /** S registers that occur, a bit each. */
     int singles;
 
+    private final int longestBlock;
     boolean usesFp;
     int size;
     /** Address of the first and behind the last half-word. */
@@ -81,6 +82,7 @@ final class Region {
      * @param most instructions
      */
     Region(int pc, IntFunction<@Nullable Instruction> fetch, int most) {
+        longestBlock = Math.min(LONGEST_BLOCK, most);
         entry = scan(pc, fetch);
         Deque<Block> open = new ArrayDeque<>(List.of(entry));
         size = entry.code.size();
@@ -136,7 +138,7 @@ final class Region {
             block.it.add(it);
             block.end += i.size;
             block.bails = how == Translatable.NOT || it != 0 && (!plain || i.op == Op.IT);
-            if (block.bails || !plain || it == 0 && i.op != Op.IT && block.code.size() >= LONGEST_BLOCK) {
+            if (block.bails || !plain || it == 0 && i.op != Op.IT && block.code.size() >= longestBlock) {
                 return block;
             }
             it = i.op == Op.IT ? i.imm : Core.advance(it);

@@ -95,7 +95,7 @@ final class RegionCompiler {
         field("s", "[I", Bytecode.SINGLES);
         memoryField("plainRam", "[B", Bytecode.RAM);
         memoryField("plainFlash", "[B", Bytecode.FLASH);
-        memoryField("ramPages", "[Z", Bytecode.PAGES);
+        memoryField("ramPages", "[B", Bytecode.PAGES);
         to.loadReference(Bytecode.C);
         to.runtime("budget", "(Core)I");
         to.op(Opcodes.DUP);

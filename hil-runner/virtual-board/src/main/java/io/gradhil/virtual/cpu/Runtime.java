@@ -24,8 +24,8 @@ final class Runtime {
         return offset < 0 || offset >= memory.length - 3;
     }
 
-    static boolean isWatched(boolean[] pages, int first, int last) {
-        return pages[first >>> 8] | pages[last >>> 8];
+    static boolean isWatched(byte[] pages, int first, int last) {
+        return (pages[first >>> 8] | pages[last >>> 8]) != 0;
     }
 
     static int get32(byte[] memory, int offset) {

@@ -20,15 +20,21 @@ public final class Dma extends RegisterBlock {
     private static final int FIRST_STREAM = 0x10;
     private static final int STREAM_BYTES = 0x18;
     private static final int STREAMS = 8;
+    private static final int CHANNELS = 8;
 
     /** Two accesses of two cycles each, and one to arbitrate. */
     private static final int CYCLES_PER_ITEM = 5;
+    /** Of a transfer: DMA_SxNDTR has 16 bits. */
+    private static final int MOST_ITEMS = 1 << 16;
 
     private final VirtualTime time;
     private final ClockLine hclk;
     private final DmaStream[] streams = new DmaStream[STREAMS];
     private final int[] levels = new int[STREAMS];
     private final int[] pulses = new int[STREAMS];
+    /** By stream and channel: the register of a peripheral that interrupts nobody when an item comes, else 0. */
+    private final int[][] quiet = new int[STREAMS][CHANNELS];
+
     private boolean serving;
     private final VirtualTime.Event next;
 
@@ -69,6 +75,23 @@ public final class Dma extends RegisterBlock {
         };
     }
 
+    /** Returns the request of a peripheral whose register at {@code address} takes what is moved. */
+    public DmaRequest request(int stream, int channel, int address) {
+        InterruptLine level = request(stream, channel);
+        return new DmaRequest() {
+            @Override
+            public void set(boolean asserted, boolean quietly) {
+                quiet[stream][channel] = quietly ? address : 0;
+                level.set(asserted);
+            }
+
+            @Override
+            public long quietItems() {
+                return streams[stream].listensTo(channel) ? streams[stream].quietItems(address) : VirtualTime.NEVER;
+            }
+        };
+    }
+
     /** Returns what asks once, whenever it is run, on a channel of a stream. */
     public Runnable pulse(int stream, int channel) {
         return () -> {
@@ -86,10 +109,22 @@ public final class Dma extends RegisterBlock {
 
     /** Begins to serve requests, if there are any and nothing is under way. */
     void serve() {
-        if (!serving && isClocked() && chosen() >= 0) {
+        int stream = serving || !isClocked() ? -1 : chosen();
+        if (stream >= 0) {
             serving = true;
-            next.set(time.now() + hclk.picoseconds(CYCLES_PER_ITEM));
+            long duration = hclk.picoseconds(CYCLES_PER_ITEM);
+            long at = time.now() + duration;
+            next.setQuietly(at, at + duration * quietItems(stream));
         }
+    }
+
+    /** Returns how many items move before the program hears of it, if no other stream asks. */
+    private long quietItems(int stream) {
+        long items = streams[stream].quietItems(quiet[stream][streams[stream].channel()]);
+        for (int i = 0; i < STREAMS; i++) {
+            items = i != stream && asks(i) ? 0 : items;
+        }
+        return Math.min(items, MOST_ITEMS);
     }
 
     private void moveOne() {
@@ -106,12 +141,15 @@ public final class Dma extends RegisterBlock {
     private int chosen() {
         int best = -1;
         for (int i = 0; i < STREAMS; i++) {
-            boolean asks = streams[i].wantsToMove(((levels[i] | pulses[i]) >>> streams[i].channel() & 1) != 0);
-            if (asks && (best < 0 || streams[i].priority() > streams[best].priority())) {
+            if (asks(i) && (best < 0 || streams[i].priority() > streams[best].priority())) {
                 best = i;
             }
         }
         return best;
+    }
+
+    private boolean asks(int stream) {
+        return streams[stream].wantsToMove(((levels[stream] | pulses[stream]) >>> streams[stream].channel() & 1) != 0);
     }
 
     /** Returns where a stream's flags are in LISR or HISR. */

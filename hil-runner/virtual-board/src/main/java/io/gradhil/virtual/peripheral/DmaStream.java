@@ -2,6 +2,8 @@ package io.gradhil.virtual.peripheral;
 
 import io.gradhil.virtual.bus.BusFaultException;
 import io.gradhil.virtual.clock.InterruptLine;
+import io.gradhil.virtual.clock.VirtualTime;
+import org.jspecify.annotations.Nullable;
 
 /** One stream of a DMA controller: DMA_SxCR, DMA_SxNDTR, DMA_SxPAR, DMA_SxM0AR, DMA_SxM1AR, DMA_SxFCR (RM0383 9.3, 9.5.5 to 9.5.10). */
 final class DmaStream {
@@ -14,6 +16,8 @@ final class DmaStream {
 
     private static final int CR_EN = 1;
     private static final int CR_IE = 0b11110; // DMEIE, TEIE, HTIE, TCIE
+    private static final int CR_HTIE = 1 << 3;
+    private static final int CR_TCIE = 1 << 4;
     private static final int CR_PFCTRL = 1 << 5;
     private static final int CR_CIRC = 1 << 8;
     private static final int CR_PINC = 1 << 9;
@@ -49,6 +53,8 @@ final class DmaStream {
     private int reload;
     private int peripheralAt;
     private int memoryAt;
+    /** To be run when the memory has been read, null if it must not be read late. */
+    private @Nullable Runnable read;
 
     DmaStream(Dma controller, int number, BusMaster bus, InterruptLine interrupt, boolean memoryToMemory) {
         this.controller = controller;
@@ -118,9 +124,27 @@ final class DmaStream {
         return isDirect() ? peripheralBytes() : 1 << (cr >>> 13 & 3);
     }
 
+    /**
+     * Returns how many items can move to a register before the program hears of it: of the end of the transfer, of its half, or since it changes
+     * what was to be moved.
+     */
+    long quietItems(int register) {
+        boolean plain = direction() == FROM_MEMORY && isDirect() && (cr & (CR_DBM | CR_PINC)) == 0 && par == register;
+        if (!plain || read == null) {
+            return 0;
+        }
+        long items = (cr & (CR_HTIE | CR_TCIE)) == 0 ? VirtualTime.NEVER : ndtr - 1;
+        boolean half = (cr & CR_HTIE) != 0 && ndtr > reload / 2;
+        return half ? ndtr - reload / 2 - 1 : items;
+    }
+
     private void update() {
-        boolean request = (flags & FLAG_TCIF) != 0 && (cr & 1 << 4) != 0
-                || (flags & FLAG_HTIF) != 0 && (cr & 1 << 3) != 0
+        if (read != null && !isEnabled()) {
+            read.run();
+            read = null;
+        }
+        boolean request = (flags & FLAG_TCIF) != 0 && (cr & CR_TCIE) != 0
+                || (flags & FLAG_HTIF) != 0 && (cr & CR_HTIE) != 0
                 || (flags & FLAG_TEIF) != 0 && (cr & 1 << 2) != 0
                 || (flags & FLAG_DMEIF) != 0 && (cr & 1 << 1) != 0;
         interrupt.set(request);
@@ -256,6 +280,8 @@ final class DmaStream {
             cr &= ~CR_EN;
         } else {
             start();
+            boolean increments = (cr & CR_MINC) != 0;
+            read = bus.putOffReading(memoryAt, increments ? ndtr * memoryBytes() : memoryBytes());
         }
     }
 

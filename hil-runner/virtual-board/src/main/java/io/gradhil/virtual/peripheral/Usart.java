@@ -3,7 +3,6 @@ package io.gradhil.virtual.peripheral;
 import io.gradhil.virtual.clock.ClockLine;
 import io.gradhil.virtual.clock.InterruptLine;
 import io.gradhil.virtual.clock.VirtualTime;
-import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -16,7 +15,9 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class Usart extends RegisterBlock {
     private static final int SR = 0x00;
-    private static final int DR = 0x04;
+    /** Offset of the data register. */
+    public static final int DR = 0x04;
+
     private static final int BRR = 0x08;
     private static final int CR1 = 0x0C;
     private static final int CR2 = 0x10;
@@ -55,8 +56,8 @@ public final class Usart extends RegisterBlock {
     private final UsartFormat format;
     private final InterruptLine interrupt;
     private final InterruptLine rxRequest;
-    private final InterruptLine txRequest;
-    private final Consumer<SerialFrame> line;
+    private final DmaRequest txRequest;
+    private final SerialLine line;
     private final VirtualTime.Event idle;
     private final VirtualTime.Event sent;
     private int sr;
@@ -81,7 +82,7 @@ public final class Usart extends RegisterBlock {
      * @param clock PCLK of its bus
      * @param rxRequest DMA request: RXNE while CR3.DMAR
      * @param txRequest DMA request: TXE while CR3.DMAT
-     * @param line gets each character when its stop bits have left
+     * @param line what the pins lead to
      */
     public Usart(
             String name,
@@ -90,8 +91,8 @@ public final class Usart extends RegisterBlock {
             ClockLine clock,
             InterruptLine interrupt,
             InterruptLine rxRequest,
-            InterruptLine txRequest,
-            Consumer<SerialFrame> line) {
+            DmaRequest txRequest,
+            SerialLine line) {
         super(name, base, Access.APB);
         this.time = time;
         this.format = new UsartFormat(clock);
@@ -162,12 +163,27 @@ public final class Usart extends RegisterBlock {
         sr |= SR_TXE;
         sr &= ~SR_TC;
         leaving = format.frame(tdr);
-        sent.set(Math.max(time.now(), idleUntil) + format.picoseconds());
+        long at = Math.max(time.now(), idleUntil) + format.picoseconds();
+        sent.setQuietly(at, quietUntil(at));
+    }
+
+    /** With DMA one item is being moved perhaps, one moves when this character begins to leave, and the next one when it has left. */
+    private long quietUntil(long at) {
+        if (!isQuiet()) {
+            return at;
+        }
+        long items = (cr3 & CR3_DMAT) == 0 ? VirtualTime.NEVER : txRequest.quietItems();
+        return items == VirtualTime.NEVER ? items : at + Math.max(0, items - 2) * format.picoseconds();
+    }
+
+    /** Tells whether nobody is interrupted when a character leaves. */
+    private boolean isQuiet() {
+        return (cr1 & (CR1_TXEIE | CR1_TCIE)) == 0;
     }
 
     private void endSending() {
         sending = false;
-        line.accept(leaving);
+        line.sent(leaving);
         startSending();
         if (!sending) {
             sr |= SR_TC;
@@ -199,7 +215,7 @@ public final class Usart extends RegisterBlock {
                 | (format.isParityWrong(sampled) ? SR_PE : 0);
     }
 
-    /** Each character puts it off; the event finds that out when it comes. */
+    /** Each character puts it off, from its start bit on; the event finds that out when it comes. */
     private void awaitIdle(long at) {
         idleAt = at;
         if (!awaitsIdle || at < idleLook) {
@@ -213,7 +229,7 @@ public final class Usart extends RegisterBlock {
         awaitsIdle = false;
         if (time.now() < idleAt) {
             awaitIdle(idleAt);
-        } else {
+        } else if (!line.isReceiving()) {
             sr |= SR_IDLE;
             update();
         }
@@ -241,7 +257,7 @@ public final class Usart extends RegisterBlock {
                 || (sr & (SR_FE | SR_NF | SR_ORE)) != 0 && (cr3 & CR3_EIE) != 0 && (cr3 & CR3_DMAR) != 0;
         interrupt.set(request);
         rxRequest.set((sr & SR_RXNE) != 0 && (cr3 & CR3_DMAR) != 0);
-        txRequest.set((sr & SR_TXE) != 0 && (cr3 & CR3_DMAT) != 0);
+        txRequest.set((sr & SR_TXE) != 0 && (cr3 & CR3_DMAT) != 0, isQuiet());
     }
 
     @Override

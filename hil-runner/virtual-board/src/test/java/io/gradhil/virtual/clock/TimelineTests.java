@@ -139,4 +139,65 @@ class TimelineTests {
         assertThat(shortened).isEqualTo(2);
         assertThat(time.nextCycle()).isEqualTo(100);
     }
+
+    private VirtualTime.Event quiet(String name, long at, long until) {
+        VirtualTime.Event event = time.event(() -> happened.add(name));
+        event.setQuietly(at, until);
+        return event;
+    }
+
+    @Test
+    void the_core_stops_when_what_is_quiet_may_be_noticed() {
+        quiet("quiet", MICROSECOND, 3 * MICROSECOND);
+
+        assertThat(time.nextCycle()).isEqualTo(48);
+        cycles = 20;
+        time.runDue();
+        assertThat(happened).containsExactly("quiet");
+    }
+
+    @Test
+    void what_is_quiet_happens_before_somebody_looks() {
+        quiet("first", 10, VirtualTime.NEVER);
+        quiet("later", MICROSECOND, VirtualTime.NEVER);
+        cycles = 1;
+
+        time.catchUp();
+
+        assertThat(happened).containsExactly("first");
+        assertThat(time.nextCycle()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void what_is_quiet_waits_for_what_comes_before_it() {
+        time.at(10, () -> happened.add("noticed"));
+        quiet("quiet", 20, VirtualTime.NEVER);
+        cycles = 1;
+
+        time.catchUp();
+        assertThat(happened).isEmpty();
+
+        time.runDue();
+        assertThat(happened).containsExactly("noticed", "quiet");
+    }
+
+    @Test
+    void nothing_is_quiet_any_longer_when_something_else_has_happened() {
+        time.at(10, () -> happened.add("noticed"));
+        quiet("quiet", MICROSECOND, VirtualTime.NEVER);
+        cycles = 1;
+
+        time.runDue();
+
+        assertThat(time.nextCycle()).isEqualTo(16);
+    }
+
+    @Test
+    void a_core_that_stops_always_stops_for_what_is_quiet() {
+        quiet("quiet", MICROSECOND, VirtualTime.NEVER);
+
+        time.stopAlways();
+
+        assertThat(time.nextCycle()).isEqualTo(16);
+    }
 }

@@ -71,7 +71,8 @@ class TimingTests {
 
     @Test
     void where_a_run_ends_changes_nothing() {
-        int[] code = {0x6808, 0x684B, 0x1C49, 0x680A, LOOP}; // ldr r0, [r1]; ldr r3, [r1, #4]; adds r1, r1, #1; ldr r2, [r1]
+        int[] code = {0x6808, 0x684B, 0x1C49, 0x680A, LOOP
+        }; // ldr r0, [r1]; ldr r3, [r1, #4]; adds r1, r1, #1; ldr r2, [r1]
 
         long inOneRun = new SmallProgram(code).cyclesUntil(END + 8);
 

@@ -9,6 +9,7 @@ import io.gradhil.virtual.bus.UnmodelledAccessException;
 import io.gradhil.virtual.clock.InterruptLine;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,7 @@ class DmaTests {
     private final Memory ram = new Memory(0x1000);
     private final List<Integer> written = new ArrayList<>();
     private int register;
+    private int beingRead;
     private final Bench.Line[] irqs = new Bench.Line[8];
     private Dma dma;
     private InterruptLine request;
@@ -63,6 +65,12 @@ class DmaTests {
             } else {
                 ram.write(checked(address), bytes, value);
             }
+        }
+
+        @Override
+        public @Nullable Runnable putOffReading(int address, int bytes) {
+            beingRead += bytes;
+            return address < 0 ? null : () -> beingRead -= bytes;
         }
 
         private int checked(int address) {
@@ -257,5 +265,58 @@ class DmaTests {
         assertThat(ram.read16(0x100)).isEqualTo(0x0605);
         assertThat(Bench.read(dma, LISR)).isEqualTo(TCIF);
         assertThat(Bench.read(dma, NDTR)).isEqualTo(7);
+    }
+
+    /** Returns how many items the core would sleep over, if one is asked for now. */
+    private long quietItems(boolean quietly, int memory, int cr) {
+        start(10, memory, cr);
+        dma.request(0, 4, REGISTER).set(true, quietly);
+        long cycles = bench.time.nextCycle() - bench.time.cycleAt(bench.time.now());
+        return (cycles - 5) / 5;
+    }
+
+    @Test
+    void the_core_need_not_stop_before_the_end_of_a_transfer_that_interrupts_then() {
+        assertThat(quietItems(true, 0, MINC | FROM_MEMORY | TCIE)).isEqualTo(9);
+    }
+
+    @Test
+    void the_core_need_not_stop_before_half_of_a_transfer_that_interrupts_then() {
+        assertThat(quietItems(true, 0, MINC | FROM_MEMORY | TCIE | HTIE)).isEqualTo(4);
+    }
+
+    @Test
+    void the_core_stops_for_each_item_if_the_peripheral_interrupts() {
+        assertThat(quietItems(false, 0, MINC | FROM_MEMORY | TCIE)).isZero();
+    }
+
+    @Test
+    void the_core_stops_for_each_item_if_it_is_told_nothing_of_what_is_read() {
+        assertThat(quietItems(true, -4, MINC | FROM_MEMORY | TCIE)).isZero();
+    }
+
+    @Test
+    void the_core_stops_for_each_item_that_it_may_see_in_memory() {
+        assertThat(quietItems(true, 0, MINC | TCIE)).isZero();
+    }
+
+    @Test
+    void the_core_stops_for_each_item_while_another_stream_asks() {
+        Bench.write(dma, NDTR + 0x18, 3);
+        Bench.write(dma, CR + 0x18, CHANNEL_4 | MINC | EN);
+        dma.request(1, 4).set(true);
+        passItems(1);
+
+        assertThat(quietItems(true, 0, MINC | FROM_MEMORY | TCIE)).isZero();
+    }
+
+    @Test
+    void what_a_stream_has_still_to_read_is_known_until_it_stops() {
+        start(10, 0, MINC | FROM_MEMORY);
+        assertThat(beingRead).isEqualTo(10);
+
+        Bench.write(dma, CR, 0);
+
+        assertThat(beingRead).isZero();
     }
 }

@@ -30,6 +30,7 @@ class UsartTests {
     private static final int IDLEIE = 1 << 4;
     private static final int RXNEIE = 1 << 5;
     private static final int TXEIE = 1 << 7;
+    private static final int DMAT = 1 << 7;
     private static final int PCE = 1 << 10;
     private static final int PS = 1 << 9;
     private static final int M = 1 << 12;
@@ -46,10 +47,36 @@ class UsartTests {
     private final Bench bench = new Bench();
     private final Bench.Line interrupt = new Bench.Line();
     private final Bench.Line rxRequest = new Bench.Line();
-    private final Bench.Line txRequest = new Bench.Line();
+    private final Bench.Line txLine = new Bench.Line();
+    private boolean txQuietly;
+    private final DmaRequest txRequest = new DmaRequest() {
+        @Override
+        public void set(boolean asserted, boolean quietly) {
+            txLine.set(asserted);
+            txQuietly = quietly;
+        }
+
+        @Override
+        public long quietItems() {
+            return txItems;
+        }
+    };
+    private long txItems;
     private final List<SerialFrame> sent = new ArrayList<>();
+    private boolean receiving;
+    private final SerialLine line = new SerialLine() {
+        @Override
+        public void sent(SerialFrame frame) {
+            sent.add(frame);
+        }
+
+        @Override
+        public boolean isReceiving() {
+            return receiving;
+        }
+    };
     private final Usart usart =
-            new Usart("USART2", 0x40004400, bench.time, bench.hclk, interrupt, rxRequest, txRequest, sent::add);
+            new Usart("USART2", 0x40004400, bench.time, bench.hclk, interrupt, rxRequest, txRequest, line);
 
     private void start(int cr1) {
         Bench.write(usart, BRR, BAUD_100K);
@@ -155,6 +182,23 @@ class UsartTests {
     }
 
     @Test
+    void characters_of_a_sender_that_is_a_little_slower_leave_no_IDLE_between_them() {
+        start(RE | IDLEIE);
+        usart.receive(SerialFrame.of('a', BIT));
+        receiving = true;
+
+        bench.pass(CHARACTER + BIT / 10);
+        assertThat(interrupt.asserted).isFalse();
+        receiving = false;
+        usart.receive(SerialFrame.of('b', BIT));
+
+        bench.pass(CHARACTER - CYCLE);
+        assertThat(interrupt.asserted).isFalse();
+        bench.pass(CYCLE);
+        assertThat(interrupt.asserted).isTrue();
+    }
+
+    @Test
     void IDLE_comes_one_frame_after_the_last_character_and_once() {
         start(RE | IDLEIE);
         usart.receive(SerialFrame.of(1, BIT));
@@ -253,7 +297,7 @@ class UsartTests {
     void DMA_requests_follow_RXNE_and_TXE() {
         start(RE | TE);
         Bench.write(usart, CR3, 1 << 6 | 1 << 7);
-        assertThat(txRequest.asserted).isTrue();
+        assertThat(txLine.asserted).isTrue();
         assertThat(rxRequest.asserted).isFalse();
 
         usart.receive(SerialFrame.of(1, BIT));
@@ -288,5 +332,31 @@ class UsartTests {
         assertThatThrownBy(() -> Bench.write(usart, CR2, 1 << 14))
                 .isInstanceOf(UnmodelledAccessException.class)
                 .hasMessage("USART2_CR2.LINEN or CLKEN is not modelled: write of 0x00004000 to 0x40004410");
+    }
+
+    @Test
+    void the_core_need_not_stop_for_characters_before_the_last_that_DMA_brings() {
+        start(TE);
+        Bench.write(usart, CR3, DMAT);
+        assertThat(txQuietly).isTrue();
+        txItems = 10;
+
+        Bench.write(usart, DR, 'x');
+
+        long cycles = bench.time.nextCycle() - bench.time.cycleAt(bench.time.now());
+        assertThat(bench.hclk.picoseconds(cycles)).isEqualTo(9 * CHARACTER);
+    }
+
+    @Test
+    void the_core_stops_for_each_character_that_interrupts() {
+        start(TE | TXEIE);
+        Bench.write(usart, CR3, DMAT);
+        assertThat(txQuietly).isFalse();
+        txItems = 10;
+
+        Bench.write(usart, DR, 'x');
+
+        long cycles = bench.time.nextCycle() - bench.time.cycleAt(bench.time.now());
+        assertThat(bench.hclk.picoseconds(cycles)).isEqualTo(CHARACTER);
     }
 }
