@@ -14,6 +14,8 @@
  */
 #include "port/stm32f4/usart.h"
 
+#include <string.h>
+
 #include "board.h"
 
 #include "port/stm32f4/stm32f4.h"
@@ -24,7 +26,7 @@ _Static_assert((BOARD_TX_BYTES & (BOARD_TX_BYTES - 1u)) == 0, "a power of two");
 static volatile uint8_t rx[BOARD_RX_BYTES];
 static volatile uint32_t rx_head;
 static volatile uint32_t rx_tail;
-static volatile uint8_t tx[BOARD_TX_BYTES];
+static uint8_t tx[BOARD_TX_BYTES];
 static volatile uint32_t tx_head;
 static volatile uint32_t tx_tail;
 static volatile uint32_t in_flight;
@@ -199,13 +201,17 @@ size_t usart_read(uint8_t *bytes, size_t capacity) {
     return count;
 }
 
-/* Puts as many bytes into the ring as there is room for; returns how many. */
+/* Puts as many bytes into the ring as there is room for, up to its end and from its start on; returns how many. */
 static size_t enqueue(const uint8_t *bytes, size_t count) {
-    size_t taken = 0;
-    while (taken < count && tx_head - tx_tail < BOARD_TX_BYTES) {
-        tx[tx_head % BOARD_TX_BYTES] = bytes[taken++];
-        ++tx_head;
-    }
+    uint32_t head = tx_head;
+    uint32_t start = head % BOARD_TX_BYTES;
+    size_t room = BOARD_TX_BYTES - (head - tx_tail);
+    size_t taken = count < room ? count : room;
+    size_t to_end = taken < BOARD_TX_BYTES - start ? taken : BOARD_TX_BYTES - start;
+    memcpy(&tx[start], bytes, to_end);
+    memcpy(tx, bytes + to_end, taken - to_end);
+    memory_barrier(); /* the bytes before the head that shows them to the interrupt */
+    tx_head = head + taken;
     return taken;
 }
 

@@ -97,8 +97,8 @@ final class Interpreter {
 
     /**
      * As {@link #executePlainly}, but goes through translations where there are any. Notes which instructions meet devices, so that they are translated
-     * accordingly. Where a run begins or an interrupt returns to may be anywhere, hence is no reason to make one: the number of translations would grow for as
-     * long as interrupts come.
+     * accordingly. Where a run begins, an interrupt returns to, or an instruction was the interpreter's by way of exception may be anywhere, hence is no reason
+     * to make one: the number of translations would grow for as long as interrupts come, and loops would be torn apart.
      */
     private void executeTranslated() {
         Core c = core;
@@ -129,10 +129,11 @@ final class Interpreter {
                 if (i == null) {
                     continue;
                 }
-                if (exit.it() == 0 && Translatable.of(i) == Translatable.HANDLED) {
+                Translatable how = Translatable.of(i);
+                if (exit.it() == 0 && how == Translatable.HANDLED) {
                     translator.improve(code, head);
                 }
-                left = true;
+                left = how == Translatable.NOT;
                 r[Core.PC] = pc + 4;
                 pairing = 0;
             }

@@ -94,7 +94,7 @@ final class Translator {
     }
 
     private static @Nullable Translation translate(int pc, IntFunction<@Nullable Instruction> fetch) {
-        for (int most = MOST_INSTRUCTIONS; most >= LEAST_INSTRUCTIONS; most /= 2) {
+        for (int most = MOST_INSTRUCTIONS; most >= LEAST_INSTRUCTIONS; most = most * 3 / 4) {
             Region region = new Region(pc, fetch, most);
             if (region.entry.code.isEmpty() || region.entry.bails && region.entry.code.size() == 1) {
                 return null;

@@ -35,6 +35,9 @@ public final class Dma extends RegisterBlock {
     /** By stream and channel: the register of a peripheral that interrupts nobody when an item comes, else 0. */
     private final int[][] quiet = new int[STREAMS][CHANNELS];
 
+    /** Streams that ask for an item, a bit each. */
+    private int asking;
+
     private boolean serving;
     private final VirtualTime.Event next;
 
@@ -61,6 +64,7 @@ public final class Dma extends RegisterBlock {
         for (int i = 0; i < STREAMS; i++) {
             streams[i].reset();
             pulses[i] = 0;
+            ask(i);
         }
     }
 
@@ -70,6 +74,7 @@ public final class Dma extends RegisterBlock {
             int before = levels[stream];
             levels[stream] = asserted ? before | 1 << channel : before & ~(1 << channel);
             if (levels[stream] != before) {
+                ask(stream);
                 serve();
             }
         };
@@ -97,6 +102,7 @@ public final class Dma extends RegisterBlock {
         return () -> {
             if (streams[stream].listensTo(channel)) {
                 pulses[stream] |= 1 << channel;
+                ask(stream);
                 serve();
             }
         };
@@ -107,49 +113,49 @@ public final class Dma extends RegisterBlock {
         return serving;
     }
 
+    /** Notes whether a stream asks for an item, after something has changed that decides it. */
+    private void ask(int stream) {
+        boolean requested = ((levels[stream] | pulses[stream]) >>> streams[stream].channel() & 1) != 0;
+        asking = streams[stream].wantsToMove(requested) ? asking | 1 << stream : asking & ~(1 << stream);
+    }
+
     /** Begins to serve requests, if there are any and nothing is under way. */
-    void serve() {
-        int stream = serving || !isClocked() ? -1 : chosen();
-        if (stream >= 0) {
+    private void serve() {
+        if (!serving && asking != 0 && isClocked()) {
             serving = true;
             long duration = hclk.picoseconds(CYCLES_PER_ITEM);
             long at = time.now() + duration;
-            next.setQuietly(at, at + duration * quietItems(stream));
+            next.setQuietly(at, at + duration * quietItems());
         }
     }
 
-    /** Returns how many items move before the program hears of it, if no other stream asks. */
-    private long quietItems(int stream) {
+    /** Returns how many items move before the program hears of it. */
+    private long quietItems() {
+        int stream = Integer.numberOfTrailingZeros(asking);
         long items = streams[stream].quietItems(quiet[stream][streams[stream].channel()]);
-        for (int i = 0; i < STREAMS; i++) {
-            items = i != stream && asks(i) ? 0 : items;
-        }
-        return Math.min(items, MOST_ITEMS);
+        return asking == 1 << stream ? Math.min(items, MOST_ITEMS) : 0;
     }
 
     private void moveOne() {
-        serving = false;
-        int stream = chosen();
-        if (stream >= 0) {
+        if (asking != 0) {
+            int stream = chosen();
             pulses[stream] &= ~(1 << streams[stream].channel());
             streams[stream].moveOne();
+            ask(stream);
         }
+        serving = false;
         serve();
     }
 
     /** Returns the stream to serve next: highest PL first, then lowest number (9.3.5). */
     private int chosen() {
-        int best = -1;
-        for (int i = 0; i < STREAMS; i++) {
-            if (asks(i) && (best < 0 || streams[i].priority() > streams[best].priority())) {
+        int best = Integer.numberOfTrailingZeros(asking);
+        for (int i = best + 1; asking >>> i != 0; i++) {
+            if ((asking >>> i & 1) != 0 && streams[i].priority() > streams[best].priority()) {
                 best = i;
             }
         }
         return best;
-    }
-
-    private boolean asks(int stream) {
-        return streams[stream].wantsToMove(((levels[stream] | pulses[stream]) >>> streams[stream].channel() & 1) != 0);
     }
 
     /** Returns where a stream's flags are in LISR or HISR. */
@@ -199,6 +205,7 @@ public final class Dma extends RegisterBlock {
                     throw unwritable(offset, value);
                 }
                 streams[stream].store((offset - FIRST_STREAM) % STREAM_BYTES, value);
+                ask(stream);
                 serve();
             }
         }

@@ -153,7 +153,10 @@ final class DmaStream {
     /** Moves one item of PSIZE through the FIFO. A bus error ends the stream (9.3.17). */
     void moveOne() {
         try {
-            if (direction() == FROM_MEMORY) {
+            if (direction() == FROM_MEMORY && isDirect()) {
+                bus.write(peripheralAt, peripheralBytes(), bus.read(memoryAt, peripheralBytes()));
+                memoryAt += (cr & CR_MINC) != 0 ? peripheralBytes() : 0;
+            } else if (direction() == FROM_MEMORY) {
                 fetchFromMemory(peripheralBytes());
                 bus.write(peripheralAt, peripheralBytes(), fifo.take(peripheralBytes()));
             } else {

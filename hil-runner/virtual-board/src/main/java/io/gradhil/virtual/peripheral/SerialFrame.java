@@ -21,6 +21,14 @@ public record SerialFrame(int bits, int count, long bitPicoseconds, boolean nois
 
     /** Returns the bits that a receiver with another bit time samples, its stop bit above them. */
     public int sample(int receiverCount, long receiverBitPicoseconds) {
+        long drift = (count + 2) * Math.abs(receiverBitPicoseconds - bitPicoseconds);
+        if (receiverCount == count && drift < Math.min(receiverBitPicoseconds, bitPicoseconds) / 2) {
+            return bits & (1 << count) - 1 | (broken ? 0 : 1 << count);
+        }
+        return sampleEach(receiverCount, receiverBitPicoseconds);
+    }
+
+    private int sampleEach(int receiverCount, long receiverBitPicoseconds) {
         int sampled = 0;
         int bit = -1; // the start bit
         long end = bitPicoseconds;
