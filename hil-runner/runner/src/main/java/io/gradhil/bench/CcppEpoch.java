@@ -8,8 +8,10 @@ import io.gradhil.reference.data.CcppSplit;
 import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.optim.Sgd;
 import io.gradhil.session.HilSession;
+import io.gradhil.training.BatchPipeline;
 import io.gradhil.training.McuTrainer;
 import java.time.Duration;
+import java.util.List;
 
 /** The default network trained on the CCPP data set, every gradient read back and every update confirmed; nothing is judged. */
 final class CcppEpoch {
@@ -31,9 +33,12 @@ final class CcppEpoch {
     /** Trains the next epoch; returns how long it took. */
     Duration run() {
         Deadline clock = Deadline.after(Duration.ZERO);
-        for (Batch batch : data.trainingBatches(BATCH, SEED, epochs++)) {
-            trainer.backward(batch).gradients();
-            trainer.update();
+        List<Batch> batches = data.trainingBatches(BATCH, SEED, epochs++);
+        BatchPipeline pipeline = new BatchPipeline(trainer, batches, index -> true);
+        while (pipeline.hasNext()) {
+            pipeline.next();
+            pipeline.step();
+            pipeline.update();
         }
         return clock.elapsed();
     }

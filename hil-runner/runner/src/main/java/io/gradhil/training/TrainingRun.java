@@ -73,18 +73,15 @@ public final class TrainingRun {
         List<Batch> order = data.trainingBatches(plan.batchSize(), plan.seed(), epoch - 1);
         EpochLoss sum = new EpochLoss(0, 0);
         int samples = 0;
-        Flight flight = launch(order, 0);
-        for (int i = 0; i < order.size() && passing(); i++) {
-            Batch batch = order.get(i);
-            boolean judged = isJudged(batches);
-            trainer.apply(flight);
-            batches++;
-            Flight ahead = i + 1 < order.size() ? launch(order, i + 1) : flight;
+        int before = batches;
+        BatchPipeline pipeline = new BatchPipeline(trainer, order, index -> isJudged(before + index));
+        for (int i = 0; pipeline.hasNext() && passing(); i++) {
+            boolean judged = isJudged(batches++);
+            Batch batch = pipeline.next();
             Step expected = reference.backward(batch); // while the board is busy
-            McuStep step = trainer.land(flight);
+            McuStep step = pipeline.step();
             requireConvergence(epoch, i + 1, step.loss(), expected.loss());
-            train(flight, step, expected, judged);
-            flight = ahead;
+            train(pipeline, step, expected, judged);
             sum = sum.plus(step.loss(), expected.loss(), batch.size());
             samples += batch.size();
             EpochLoss loss = new EpochLoss(step.loss(), expected.loss());
@@ -107,13 +104,8 @@ public final class TrainingRun {
         return batch % plan.verifyEvery() == 0;
     }
 
-    /** Sends a batch before what the last one gave is looked at, so that the line is never idle. */
-    private Flight launch(List<Batch> order, int index) {
-        return trainer.launch(order.get(index), isJudged(batches));
-    }
-
     /** Judges a step if it is its turn, and updates both sides. */
-    private void train(Flight flight, McuStep step, Step expected, boolean judged) {
+    private void train(BatchPipeline pipeline, McuStep step, Step expected, boolean judged) {
         if (!Float.isFinite(step.loss())) {
             verification.note(notFinite(step.loss(), expected.loss()));
             return;
@@ -121,7 +113,7 @@ public final class TrainingRun {
         if (judged) {
             judge(step);
         }
-        McuUpdate update = trainer.confirm(flight, step);
+        McuUpdate update = pipeline.update();
         if (judged) {
             verification.verify(update, plan.spec().optimizer());
         }

@@ -66,15 +66,13 @@ class SampleFormBenchmarkTests {
                 trainer.samplesSent());
     }
 
-    /** One batch ahead, as {@link TrainingRun}. */
     private static McuUpdate epoch(McuTrainer trainer, List<Batch> batches) {
         McuUpdate update = null;
-        Flight flight = trainer.launch(batches.get(0), false);
-        for (int i = 0; i < batches.size(); i++) {
-            trainer.apply(flight);
-            Flight ahead = i + 1 < batches.size() ? trainer.launch(batches.get(i + 1), false) : flight;
-            update = trainer.confirm(flight, trainer.land(flight));
-            flight = ahead;
+        BatchPipeline pipeline = new BatchPipeline(trainer, batches, index -> false);
+        while (pipeline.hasNext()) {
+            pipeline.next();
+            pipeline.step();
+            update = pipeline.update();
         }
         return update;
     }

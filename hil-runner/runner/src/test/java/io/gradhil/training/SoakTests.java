@@ -82,16 +82,13 @@ class SoakTests {
         McuTrainer trainer = new McuTrainer(client);
         trainer.configure(SPEC, Network.initialParameters(SPEC, 1));
         McuUpdate update = null;
-        List<Batch> batches = batches(count);
-        Flight flight = trainer.launch(batches.get(0), true);
-        for (int i = 0; i < count; i++) {
-            trainer.apply(flight);
-            Flight ahead = i + 1 < count ? trainer.launch(batches.get(i + 1), (i + 1) % JUDGED == 0) : flight;
-            McuStep step = trainer.land(flight);
+        BatchPipeline pipeline = new BatchPipeline(trainer, batches(count), index -> index % JUDGED == 0);
+        for (int i = 0; pipeline.hasNext(); i++) {
+            pipeline.next();
+            McuStep step = pipeline.step();
             assertThat(i % JUDGED != 0 || step.compareGradients().passes()).isTrue();
-            update = trainer.confirm(flight, step);
+            update = pipeline.update();
             assertThat(update.steps()).isEqualTo(i + 1);
-            flight = ahead;
         }
         assertThat(trainer.samplesSent().asCodes()).isPositive();
         assertThat(trainer.samplesSent().asFloats()).isPositive();
