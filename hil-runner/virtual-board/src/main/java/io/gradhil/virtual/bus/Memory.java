@@ -13,8 +13,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Memory implements Device {
-    /** log2 of the bytes of a watched page. */
-    public static final int PAGE_SHIFT = 8;
+    /** log2 of the bytes of a watched page: as many as an instruction stores at most, so that two pages hold all of them. */
+    public static final int PAGE_SHIFT = 7;
 
     private static final int CODE = 1;
     private static final int READER = 2;

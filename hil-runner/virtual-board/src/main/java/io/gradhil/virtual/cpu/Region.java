@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Code that is translated together: what can be reached from an instruction by branches whose targets are known, calls excepted, up to a size.
- * The first block has a copy that is entered from outside alone, so that a loop to it begins with what its own end leaves.
+ * The first block has a copy that is entered from outside alone, so that a loop to it begins with what its own end leaves; but not in a loop that is too long
+ * for that.
  */
 final class Region {
     private static final int LONGEST_BLOCK = 32;
@@ -103,6 +104,12 @@ final class Region {
         to = entry.end;
         all().forEach(this::note);
         flow();
+    }
+
+    /** Returns the block to which a branch to an address leads, null if that leaves the region. */
+    @Nullable Block at(int pc) {
+        Block block = blocks.get(pc);
+        return block == null && pc == entry.pc ? entry : block;
     }
 
     List<Block> all() {

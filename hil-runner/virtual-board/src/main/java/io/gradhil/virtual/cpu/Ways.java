@@ -39,7 +39,7 @@ final class Ways {
 
     /** Goes to the block at {@code pc}, or leaves the region there, or near the stop. */
     void edge(Block block, int pc, int refill) {
-        Block target = region.blocks.get(pc);
+        Block target = region.at(pc);
         int cycles = block.cycles() + refill;
         if (target == null) {
             to.spend(cycles);

@@ -68,12 +68,11 @@ public final class Usart extends RegisterBlock {
     private int cr3;
     private int gtpr;
     private int statusSeen;
+    private boolean rxAsked;
     private boolean sending;
     private long idleUntil;
     private SerialFrame leaving = SerialFrame.of(0, 1);
     private boolean awaitsIdle;
-    private long idleAt;
-    private long idleLook;
 
     /**
      * Creates a USART.
@@ -205,7 +204,8 @@ public final class Usart extends RegisterBlock {
             rdr = format.data(sampled);
             sr |= SR_RXNE | errors(frame, sampled);
         }
-        awaitIdle(time.now() + format.picoseconds());
+        awaitsIdle = true;
+        idle.set(time.now() + format.picoseconds());
         update();
     }
 
@@ -215,21 +215,10 @@ public final class Usart extends RegisterBlock {
                 | (format.isParityWrong(sampled) ? SR_PE : 0);
     }
 
-    /** Each character puts it off, from its start bit on; the event finds that out when it comes. */
-    private void awaitIdle(long at) {
-        idleAt = at;
-        if (!awaitsIdle || at < idleLook) {
-            awaitsIdle = true;
-            idleLook = at;
-            idle.set(at);
-        }
-    }
-
+    /** Each character puts it off, from its start bit on. */
     private void becomeIdle() {
         awaitsIdle = false;
-        if (time.now() < idleAt) {
-            awaitIdle(idleAt);
-        } else if (!line.isReceiving()) {
+        if (!line.isReceiving()) {
             sr |= SR_IDLE;
             update();
         }
@@ -256,7 +245,11 @@ public final class Usart extends RegisterBlock {
                 || (sr & SR_PE) != 0 && (cr1 & CR1_PEIE) != 0
                 || (sr & (SR_FE | SR_NF | SR_ORE)) != 0 && (cr3 & CR3_EIE) != 0 && (cr3 & CR3_DMAR) != 0;
         interrupt.set(request);
-        rxRequest.set((sr & SR_RXNE) != 0 && (cr3 & CR3_DMAR) != 0);
+        boolean received = (sr & SR_RXNE) != 0 && (cr3 & CR3_DMAR) != 0;
+        if (received != rxAsked) {
+            rxAsked = received;
+            rxRequest.set(received);
+        }
         txRequest.set((sr & SR_TXE) != 0 && (cr3 & CR3_DMAT) != 0, isQuiet());
     }
 
