@@ -22,7 +22,7 @@ public final class Benchmark {
     private static final String NOT_INSTALLED = "not installed";
     private static final int NEVER = -1;
     private static final int USUALLY = 1000;
-    private static final int EPOCHS = 3;
+    private static final int EPOCHS = 10;
     private static final int STARTS = 7;
     private static final double MILLION = 1e6;
     private static final double CHIP_HZ = 100e6;

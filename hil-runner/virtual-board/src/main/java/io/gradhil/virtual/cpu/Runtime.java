@@ -14,9 +14,6 @@ final class Runtime {
     /** Cycles that a translation executes at most before it looks at the core's again; fits an int with room for the largest block. */
     private static final long LONGEST = 1 << 30;
 
-    /** Exponent of a product that cannot have been rounded up from below the smallest normal number. */
-    private static final int ABOVE_SMALLEST = 2 << 23;
-
     private Runtime() {}
 
     static int budget(Core c) {
@@ -106,16 +103,9 @@ final class Runtime {
     static float multiply(Core c, float a, float b) {
         float product = a * b;
         boolean usual = (c.fpscr & Fpu.USUAL_MASK) == Fpu.IXC;
-        int bits = Float.floatToRawIntBits(product);
-        int exponent = bits & Fpu.INFINITY;
-        int normal = ~(exponent - ABOVE_SMALLEST) & exponent - Fpu.INFINITY;
-        int exact = ifZero(bits) & (ifZero(Float.floatToRawIntBits(a)) | ifZero(Float.floatToRawIntBits(b)));
-        return usual && (normal | exact) < 0 ? product : multiplySlowly(c, a, b);
-    }
-
-    /** Returns something negative for 0 and -0 alone. Nobody can predict where an activation is 0, so a branch would cost more. */
-    private static int ifZero(int bits) {
-        return (bits & ~Fpu.SIGN) - 1;
+        int exponent = Float.floatToRawIntBits(product) & Fpu.INFINITY;
+        boolean normal = exponent != Fpu.INFINITY && exponent > 1 << 23;
+        return usual && (normal || product == 0 && (a == 0 || b == 0)) ? product : multiplySlowly(c, a, b);
     }
 
     static float divide(Core c, float a, float b) {
