@@ -63,10 +63,30 @@ class BusTests {
                 heard.append(offset).append(':').append(count).append(' '));
         memory.watch(0x100);
 
+        int end = 0x100 + (1 << Memory.PAGE_SHIFT);
         memory.write32(0xFE, 1);
-        memory.write32(0x200, 1);
-        memory.write8(0x1FF, 1);
+        memory.write32(end, 1);
+        memory.write8(end - 1, 1);
 
-        assertThat(heard).hasToString("254:4 511:1 ");
+        assertThat(heard).hasToString("254:4 " + (end - 1) + ":1 ");
+    }
+
+    @Test
+    void whoever_has_put_off_reading_is_told_before_a_write() {
+        StringBuilder read = new StringBuilder();
+        Memory memory = new Memory(0x400);
+        memory.readers(() -> read.append(memory.read8(0x100)).append(' '));
+        memory.putOffReading(0x100, 4, true);
+        memory.putOffReading(0x102, 1, true);
+
+        memory.write8(0x100, 1);
+        memory.write16(0x100, 2);
+        memory.write32(0xFE, 3 << 16);
+        memory.putOffReading(0x102, 1, false);
+        memory.write8(0x100, 4);
+        memory.putOffReading(0x100, 4, false);
+        memory.write8(0x100, 5);
+
+        assertThat(read).hasToString("0 1 2 3 ");
     }
 }
