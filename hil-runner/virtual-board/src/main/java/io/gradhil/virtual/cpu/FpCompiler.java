@@ -14,7 +14,7 @@ final class FpCompiler {
         switch (i.op) {
             case VADD -> binary(i, "add");
             case VSUB -> binary(i, "subtract");
-            case VMUL -> binary(i, "multiply");
+            case VMUL -> binary(i, multiply(i));
             case VDIV -> binary(i, "divide");
             case VMLA -> multiplyAdd(i);
             case VABS -> unary(i, "absolute");
@@ -69,9 +69,13 @@ final class FpCompiler {
         to.loadReference(Bytecode.C);
         to.s(i.n);
         to.s(i.m);
-        to.runtime("multiply", "(CoreFF)F");
+        to.runtime(multiply(i), "(CoreFF)F");
         to.runtime("add", "(CoreFF)F");
         to.setS(i.d);
+    }
+
+    private static String multiply(Instruction i) {
+        return i.meetsZero ? "multiplyAlsoByZero" : "multiply";
     }
 
     private void unary(Instruction i, String name) {

@@ -13,7 +13,15 @@ final class FpInstructions {
     }
 
     static void vmul(Core c, Instruction i) {
-        c.s[i.d] = c.fp().multiply(c.s[i.n], c.s[i.m]);
+        c.s[i.d] = multiply(c.fp(), c, i);
+    }
+
+    private static int multiply(Fpu fpu, Core c, Instruction i) {
+        int product = fpu.multiply(c.s[i.n], c.s[i.m]);
+        if ((product & ~Fpu.SIGN) == 0) {
+            i.meetsZero = true;
+        }
+        return product;
     }
 
     static void vnmul(Core c, Instruction i) {
@@ -27,7 +35,7 @@ final class FpInstructions {
     /** Product, rounded, then sum, rounded. */
     static void vmla(Core c, Instruction i) {
         Fpu fpu = c.fp();
-        c.s[i.d] = fpu.add(c.s[i.d], fpu.multiply(c.s[i.n], c.s[i.m]));
+        c.s[i.d] = fpu.add(c.s[i.d], multiply(fpu, c, i));
     }
 
     static void vmls(Core c, Instruction i) {

@@ -49,6 +49,8 @@ final class Instruction {
     int arrivals;
     /** For {@link Translator}: whether it has once accessed something else than plain memory. */
     boolean meetsDevices;
+    /** For {@link Translator}: whether it has once multiplied by 0. */
+    boolean meetsZero;
     /** What is executed instead, from here on. */
     @Nullable Translation translation;
     /** What follows it in memory; {@link CodeCache}'s to set. */
