@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apiguardian.api.API;
 
 /**
@@ -125,6 +126,7 @@ public final class ElfFile {
         int table = wide ? (int) bytes.getLong(40) : bytes.getInt(32);
         int entry = Short.toUnsignedInt(bytes.getShort(wide ? 58 : 46));
         int count = Short.toUnsignedInt(bytes.getShort(wide ? 60 : 48));
+        Objects.checkFromIndexSize(table, entry * count, bytes.capacity());
         int names = contentOffset(table + entry * Short.toUnsignedInt(bytes.getShort(wide ? 62 : 50)));
         for (int i = 0; i < count; i++) {
             int header = table + i * entry;

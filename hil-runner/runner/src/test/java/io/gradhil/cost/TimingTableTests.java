@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The cycles that the virtual board spends on each instruction of the kernels, against the tables of the Cortex-M4 TRM (3.3.1, 7.2.3), which are
- * written here a second time and applied to the disassembler's listing: what an instruction is and costs comes from two sources. Instructions are
- * executed one by one, so that none is paired with another.
+ * written here a second time and applied to the disassembler's listing: what an instruction is and costs comes from two sources.
  */
 class TimingTableTests {
     private static final Pattern LINE = Pattern.compile("\\s*([0-9a-f]+):\\t(\\S+)(?:\\t(.*))?");
@@ -91,6 +90,17 @@ class TimingTableTests {
         return sources.contains(previous.fpRegisters().get(0));
     }
 
+    /** Tells the same of a store of the result too, but not of the sum that a VFMA adds to, which it needs late. */
+    private static boolean waits(Line previous, Line line) {
+        if (line.name().equals("vstr") || line.name().equals("vfma")) {
+            List<Integer> registers = line.fpRegisters();
+            List<Integer> sources = line.name().equals("vfma") ? registers.subList(1, registers.size()) : registers;
+            return previous.isFpArithmetic()
+                    && sources.contains(previous.fpRegisters().get(0));
+        }
+        return stalls(previous, line);
+    }
+
     private static List<Line> listing(FirmwareImage image, String function) throws IOException {
         Process objdump = new ProcessBuilder(
                         "arm-none-eabi-objdump",
@@ -142,7 +152,8 @@ class TimingTableTests {
                     && !NOT_JUDGED.contains(line.name())
                     && !line.operands().contains("pc")) {
                 judged++;
-                if (spent.cycles() != spent.instructions() * line.tableCycles()) {
+                int cycles = line.tableCycles() + (waits(listing.get(i - 1), line) ? 1 : 0);
+                if (spent.cycles() != spent.instructions() * cycles) {
                     differing.add(String.format(
                             "%08x %s %s: %d times, %d cycles, by the table %d each",
                             line.address(),
@@ -150,7 +161,7 @@ class TimingTableTests {
                             line.operands(),
                             spent.instructions(),
                             spent.cycles(),
-                            line.tableCycles()));
+                            cycles));
                 }
             }
         }

@@ -151,14 +151,14 @@ public final class BoardThread implements AutoCloseable {
             mailbox.awaitTask(Long.MAX_VALUE);
             restartPace();
         } else if (board.isProgramming()) {
-            board.runUntil(mailbox::isWanted, LOADER_SLICE);
+            board.runUnless(mailbox::isWanted, LOADER_SLICE);
             mailbox.deliver(board.serial());
             restartPace();
         } else if (pace == Pace.VIRTUAL) {
-            board.runUntil(this::wantsAttention, VIRTUAL_SLICE);
+            board.runUnless(this::wantsAttention, VIRTUAL_SLICE);
             mailbox.deliver(board.serial());
         } else {
-            board.runUntil(mailbox::isWanted, REAL_SLICE);
+            board.runUnless(mailbox::isWanted, REAL_SLICE);
             mailbox.deliver(board.serial());
             keepPace(aheadNanos());
         }

@@ -183,16 +183,25 @@ public final class VirtualNucleo {
 
     /** Runs for a time. */
     public Stop runFor(Duration duration) {
-        return runUntil(() -> false, duration);
+        return runUnless(() -> false, duration);
     }
 
     /**
-     * Runs until something is so. It is looked at whenever something has happened on the chip that the program may notice, and at least every
-     * {@value #SLICE} cycles.
+     * Runs until something is so. It is looked at whenever something has happened on the chip, and at least every {@value #SLICE} cycles.
      *
      * @param atMost in virtual time
      */
     public Stop runUntil(BooleanSupplier condition, Duration atMost) {
+        chip.time.stopAlways(true);
+        try {
+            return runUnless(condition, atMost);
+        } finally {
+            chip.time.stopAlways(false);
+        }
+    }
+
+    /** As {@link #runUntil}, but what the program cannot notice is no reason to look; so the board is faster. */
+    Stop runUnless(BooleanSupplier condition, Duration atMost) {
         long end = picoseconds() + atMost.toNanos() * 1000;
         while (powered) {
             if (condition.getAsBoolean()) {
@@ -209,11 +218,6 @@ public final class VirtualNucleo {
     private void slice(long cycle) {
         chip.runUntil(Math.min(cycle, faults.nextCycle()));
         faults.runDue();
-    }
-
-    /** Has the core stop for what its program cannot notice, too; nothing but the number of stops depends on it. */
-    void stopAlways() {
-        chip.time.stopAlways();
     }
 
     /** Executes one instruction, or enters one exception, even if the core is halted. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,17 +110,16 @@ class QuietEventsTests {
     private static final class Run {
         private final VirtualNucleo board = new VirtualNucleo();
         private final SplittableRandom random;
+        private final boolean stopAlways;
         private int next = SCRIPT;
         byte[] sent = {};
         int runs;
 
         Run(int seed, int translateAfter, boolean stopAlways) {
             random = new SplittableRandom(seed);
+            this.stopAlways = stopAlways;
             start();
             board.core().translateAfter(translateAfter);
-            if (stopAlways) {
-                board.stopAlways();
-            }
             for (int k = 0; k < ACTIONS; k++) {
                 random();
             }
@@ -135,6 +135,7 @@ class QuietEventsTests {
         /** Sends some bytes and does nothing else. */
         Run(int bytes) {
             random = new SplittableRandom(0);
+            stopAlways = false;
             start();
             transfer(BUFFER, bytes, 1 << 10 | 1 << 4);
             finish();
@@ -253,7 +254,9 @@ class QuietEventsTests {
         }
 
         private void pass(Duration duration) {
-            board.runUntil(() -> runs++ < 0, duration);
+            BooleanSupplier never = () -> runs++ < 0;
+            Stop stop = stopAlways ? board.runUntil(never, duration) : board.runUnless(never, duration);
+            assertThat(stop).isEqualTo(Stop.TIME);
             byte[] more = board.serial().receive();
             sent = Arrays.copyOf(sent, sent.length + more.length);
             System.arraycopy(more, 0, sent, sent.length - more.length, more.length);

@@ -90,9 +90,9 @@ public final class Timeline implements VirtualTime {
         return new Scheduled(action);
     }
 
-    /** Has the core stop for what is quiet, too; nothing but the number of stops may depend on it. */
-    public void stopAlways() {
-        stopsAlways = true;
+    /** Has the core stop for what is quiet, too, or no longer; nothing but the number of stops depends on it. */
+    public void stopAlways(boolean on) {
+        stopsAlways = on;
         stale = true;
     }
 

@@ -18,7 +18,7 @@ final class DataAccess {
     private static final byte[] NONE = new byte[3];
 
     private final Bus bus;
-    private final CortexM4.Chip chip;
+    private final SystemBus system;
     private Memory ram = NOTHING;
     private Memory flash = NOTHING;
     /** Offsets below can be accessed at once, up to a word; 0 while every access must be looked at. */
@@ -49,7 +49,7 @@ final class DataAccess {
 
     DataAccess(Bus bus, CortexM4.Chip chip) {
         this.bus = bus;
-        this.chip = chip;
+        system = new SystemBus(bus, chip);
     }
 
     void attach(Core owner) {
@@ -185,25 +185,15 @@ final class DataAccess {
 
     /** Reads for the debugger: no protection, no watchpoints, faults as they are on the bus. */
     int debugRead(int address, int width) {
-        return address >>> 20 == 0xE00 ? privateBus.read(address, width, true) : read(address, width);
+        return address >>> 20 == 0xE00 ? privateBus.read(address, width, true) : system.read(address, width);
     }
 
     void debugWrite(int address, int width, int value) {
         if (address >>> 20 == 0xE00) {
             privateBus.write(address, width, value, true);
         } else {
-            write(address, width, value);
+            system.write(address, width, value);
         }
-    }
-
-    private int read(int address, int width) {
-        chip.accessing(false);
-        return bus.read(address, width);
-    }
-
-    private void write(int address, int width, int value) {
-        chip.accessing(true);
-        bus.write(address, width, value);
     }
 
     private int load(int address, int width) {
@@ -224,9 +214,7 @@ final class DataAccess {
             if (address >>> 20 == 0xE00) {
                 return privateBus.read(address, width, isPrivileged());
             }
-            return BitBand.isAlias(address)
-                    ? BitBand.bit(address, read(BitBand.target(address, width), width), width)
-                    : read(address, width);
+            return system.load(address, width);
         } catch (BusFaultException e) {
             busFault(address);
             return 0;
@@ -261,11 +249,8 @@ final class DataAccess {
         try {
             if (address >>> 20 == 0xE00) {
                 privateBus.write(address, width, value, isPrivileged());
-            } else if (BitBand.isAlias(address)) {
-                int target = BitBand.target(address, width);
-                write(target, width, BitBand.changed(address, read(target, width), width, value));
             } else {
-                write(address, width, value);
+                system.store(address, width, value);
             }
         } catch (BusFaultException e) {
             busFault(address);
@@ -286,7 +271,7 @@ final class DataAccess {
     /** Unaligned accesses fault if CCR says so, and always to Device and Strongly-ordered memory (A3.2.1, B3.1). */
     private void checkUnaligned(int address) {
         if ((core.exceptions.ccr & Exceptions.CCR_UNALIGN_TRP) != 0
-                || Mpu.isNeverExecuted(address) && !BitBand.isAlias(address)) {
+                || Mpu.isNeverExecuted(address) && !SystemBus.isAlias(address)) {
             throw core.usageFault(FaultStatus.UNALIGNED);
         }
     }

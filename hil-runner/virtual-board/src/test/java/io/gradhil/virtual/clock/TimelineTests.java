@@ -196,8 +196,10 @@ class TimelineTests {
     void a_core_that_stops_always_stops_for_what_is_quiet() {
         quiet("quiet", MICROSECOND, VirtualTime.NEVER);
 
-        time.stopAlways();
-
+        time.stopAlways(true);
         assertThat(time.nextCycle()).isEqualTo(16);
+
+        time.stopAlways(false);
+        assertThat(time.nextCycle()).isEqualTo(Long.MAX_VALUE);
     }
 }
