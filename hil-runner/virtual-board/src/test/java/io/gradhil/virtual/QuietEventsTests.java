@@ -37,37 +37,41 @@ class QuietEventsTests {
 
     private static final int UE_TE_RE = 1 << 13 | 1 << 3 | 1 << 2;
 
-    /** Executes a list of (operation, address, value, delay): stores a word, loads one into the log, or stores a byte; its interrupt handler logs too. */
-    private static final byte[] PROGRAM = Programs.elf(
-            "CC0F", // loop: ldmia r4!, {r0-r3}
-            "3B01", // wait: subs r3, #1
-            "D5FD", // bpl wait
-            "2801", // cmp r0, #1
-            "D002", // beq load
-            "D805", // bhi byte
-            "600A", // str r2, [r1]
-            "E7F7", // b loop
-            "680A", // load: ldr r2, [r1]
-            "F845", // str r2, [r5], #4
-            "2B04", "E7F3", // b loop
-            "700A", // byte: strb r2, [r1]
-            "E7F1", // b loop
-            "BF00", "BF00", "4809", // isr: ldr r0, =DWT_CYCCNT
-            "6801", // ldr r1, [r0]
-            "F845", // str r1, [r5], #4
-            "1B04", "4808", // ldr r0, =DMA1_HISR
-            "6801", // ldr r1, [r0]
-            "F845", // str r1, [r5], #4
-            "1B04", "4907", // ldr r1, =every flag
-            "6081", // str r1, [r0, #8]: DMA1_HIFCR
-            "4807", // ldr r0, =USART2_SR
-            "6801", // ldr r1, [r0]
-            "F845", // str r1, [r5], #4
-            "1B04", "68C1", // ldr r1, [r0, #12]
-            "F021", // bic r1, #TXEIE and TCIE
-            "01C0", "60C1", // str r1, [r0, #12]
-            "4770", // bx lr
-            "0000", "1004", "E000", "6004", "4002", "0F7D", "0F7D", "4400", "4000");
+    /** Executes a list of (operation, address, value, delay): stores a word, loads one into the log, or stores a byte. Its interrupt handler logs too. */
+    private static final byte[] PROGRAM = Programs.elf((""
+                    + "CC0F " // loop: ldmia r4!, {r0-r3}
+                    + "3B01 " // wait: subs r3, #1
+                    + "D5FD " // bpl wait
+                    + "2801 " // cmp r0, #1
+                    + "D002 " // beq load
+                    + "D805 " // bhi byte
+                    + "600A " // str r2, [r1]
+                    + "E7F7 " // b loop
+                    + "680A " // load: ldr r2, [r1]
+                    + "F845 2B04 " // str r2, [r5], #4
+                    + "E7F3 " // b loop
+                    + "700A " // byte: strb r2, [r1]
+                    + "E7F1 " // b loop
+                    + "BF00 BF00 " // nop; nop
+                    + "4809 " // isr: ldr r0, =DWT_CYCCNT
+                    + "6801 " // ldr r1, [r0]
+                    + "F845 1B04 " // str r1, [r5], #4
+                    + "4808 " // ldr r0, =DMA1_HISR
+                    + "6801 " // ldr r1, [r0]
+                    + "F845 1B04 " // str r1, [r5], #4
+                    + "4907 " // ldr r1, =all flags of streams 4 to 7
+                    + "6081 " // str r1, [r0, #8]: DMA1_HIFCR
+                    + "4807 " // ldr r0, =USART2_SR
+                    + "6801 " // ldr r1, [r0]
+                    + "F845 1B04 " // str r1, [r5], #4
+                    + "68C1 " // ldr r1, [r0, #12]: USART2_CR1
+                    + "F021 01C0 " // bic r1, #TXEIE and TCIE
+                    + "60C1 " // str r1, [r0, #12]
+                    + "4770 " // bx lr
+                    + "0000 " // to a multiple of 4
+                    + "1004 E000 6004 4002 0F7D 0F7D 4400 4000" // what =s load
+            )
+            .split(" "));
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0})
