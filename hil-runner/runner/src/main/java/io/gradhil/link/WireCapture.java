@@ -24,7 +24,7 @@ public final class WireCapture implements ByteLink {
 
     private final ByteLink link;
     private final List<Piece> pieces = new ArrayList<>();
-    private int total;
+    private long total;
     private byte[] rate = {};
 
     /** Wraps a link, which is closed with this one. */

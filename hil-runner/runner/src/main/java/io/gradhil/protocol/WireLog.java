@@ -27,7 +27,7 @@ final class WireLog {
 
     private final Deadline clock = Deadline.after(Duration.ZERO);
     private final Entry[] entries = new Entry[KEPT];
-    private int count;
+    private long count;
 
     void sent(FrameView frame) {
         add(">", frame);
@@ -52,7 +52,7 @@ final class WireLog {
     }
 
     private Entry next(String direction) {
-        int at = count++ % KEPT;
+        int at = (int) (count++ % KEPT);
         if (entries[at] == null) {
             entries[at] = new Entry();
         }
@@ -66,8 +66,8 @@ final class WireLog {
     /** Returns the last frames, oldest first, one a line; at most so many. */
     String last(int most) {
         StringBuilder text = new StringBuilder();
-        for (int i = Math.max(0, count - Math.min(most, KEPT)); i < count; i++) {
-            text.append(entries[i % KEPT].text());
+        for (long i = Math.max(0, count - Math.min(most, KEPT)); i < count; i++) {
+            text.append(entries[(int) (i % KEPT)].text());
         }
         return text.toString();
     }
