@@ -55,33 +55,52 @@ public final class BatchPipeline {
         return ahead != null;
     }
 
-    /** Has the board apply the next batch, which {@link #step} waits for, and sends the one after it. */
+    /**
+     * Has the board apply the next batch, which {@link #step} waits for, and sends the one after it.
+     *
+     * @throws NoSuchElementException if none is left
+     * @throws IllegalStateException if nobody has waited for the {@link #update} that follows the batch before
+     */
     public Batch next() {
+        if (flight != null) {
+            throw new IllegalStateException("The last batch has not been applied yet: call update first");
+        }
         if (ahead == null) {
             throw new NoSuchElementException("All " + batches.size() + " batches were trained on");
         }
-        flight = ahead;
-        landed = null;
-        trainer.apply(flight);
+        Flight next = ahead;
+        flight = next;
+        trainer.apply(next);
         index++;
         ahead = launch();
-        return flight.batch();
+        return next.batch();
     }
 
-    /** Waits for loss and, if they are read, gradients of the batch. */
+    /**
+     * Waits for loss and, if they are read, gradients of the batch.
+     *
+     * @throws IllegalStateException before {@link #next}
+     */
     public McuStep step() {
         if (flight == null) {
-            throw new IllegalStateException("No batch yet: call next first");
+            throw new IllegalStateException("No batch is on its way: call next first");
         }
         landed = trainer.land(flight);
         return landed;
     }
 
-    /** Waits for the update that follows the batch. */
+    /**
+     * Waits for the update that follows the batch.
+     *
+     * @throws IllegalStateException before {@link #step}
+     */
     public McuUpdate update() {
         if (flight == null || landed == null) {
             throw new IllegalStateException("The batch has not landed yet: call step first");
         }
-        return trainer.confirm(flight, landed);
+        McuUpdate update = trainer.confirm(flight, landed);
+        flight = null;
+        landed = null;
+        return update;
     }
 }

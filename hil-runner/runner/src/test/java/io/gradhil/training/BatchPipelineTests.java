@@ -11,7 +11,6 @@ import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.optim.Sgd;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,16 +23,7 @@ class BatchPipelineTests {
     private final HostBoard host = new HostBoard();
     private final McuTrainer trainer = new McuTrainer(host.client);
     private final List<Batch> batches =
-            IntStream.range(0, 5).mapToObj(BatchPipelineTests::batch).toList();
-
-    private static Batch batch(int seed) {
-        Random random = new Random(seed);
-        float[] values = new float[8 * 5];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return Batch.of(4, 1, values);
-    }
+            IntStream.range(0, 5).mapToObj(seed -> HostBoard.batch(8, seed)).toList();
 
     @BeforeEach
     void configure() {
@@ -75,7 +65,9 @@ class BatchPipelineTests {
         assertThatExceptionOfType(NoSuchElementException.class)
                 .isThrownBy(pipeline::next)
                 .withMessage("All 0 batches were trained on");
-        assertThatIllegalStateException().isThrownBy(pipeline::step).withMessage("No batch yet: call next first");
+        assertThatIllegalStateException()
+                .isThrownBy(pipeline::step)
+                .withMessage("No batch is on its way: call next first");
     }
 
     @Test
@@ -86,5 +78,22 @@ class BatchPipelineTests {
         assertThatIllegalStateException()
                 .isThrownBy(pipeline::update)
                 .withMessage("The batch has not landed yet: call step first");
+    }
+
+    @Test
+    void a_batch_is_updated_once_and_before_the_next() {
+        BatchPipeline pipeline = new BatchPipeline(trainer, batches, index -> true);
+        pipeline.next();
+        pipeline.step();
+        assertThatIllegalStateException()
+                .isThrownBy(pipeline::next)
+                .withMessage("The last batch has not been applied yet: call update first");
+
+        pipeline.update();
+
+        assertThatIllegalStateException()
+                .isThrownBy(pipeline::update)
+                .withMessage("The batch has not landed yet: call step first");
+        assertThat(pipeline.next()).isSameAs(batches.get(1));
     }
 }

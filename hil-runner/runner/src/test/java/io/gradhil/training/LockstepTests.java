@@ -7,7 +7,6 @@ import io.gradhil.judge.Comparison;
 import io.gradhil.judge.Element;
 import io.gradhil.judge.ShouldMatchReference;
 import io.gradhil.protocol.Frame;
-import io.gradhil.reference.Batch;
 import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.error.ErrorBounds;
@@ -22,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,21 +69,12 @@ class LockstepTests {
         return NetworkSpec.parse("4-9-7-1", Activation.TANH, optimizer);
     }
 
-    private static Batch batch(long seed) {
-        Random random = new Random(seed);
-        float[] values = new float[8 * 5];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return Batch.of(4, 1, values);
-    }
-
     private void configure(Optimizer optimizer) {
         trainer.configure(spec(optimizer), Network.initialParameters(spec(optimizer), 1));
     }
 
     private McuUpdate update(int step) {
-        trainer.backward(batch(step)).gradients();
+        trainer.backward(HostBoard.batch(8, step)).gradients();
         return trainer.update();
     }
 
@@ -116,10 +105,10 @@ class LockstepTests {
     void each_step_is_within_its_bound_of_the_double_reference(Optimizer optimizer) {
         configure(optimizer);
         for (int step = 1; step <= STEPS; step++) {
-            McuStep taken = trainer.backward(batch(step));
+            McuStep taken = trainer.backward(HostBoard.batch(8, step));
             BoardState before = taken.before();
             Network reference = new Network(spec(optimizer), before.parameters(), before.forReference(optimizer));
-            ErrorBounds bounds = ErrorModel.of(reference, batch(step));
+            ErrorBounds bounds = ErrorModel.of(reference, HostBoard.batch(8, step));
             taken.gradients();
             assertPasses(trainer.update().compareParameters(), step);
 
@@ -141,7 +130,7 @@ class LockstepTests {
     void host_takes_the_state_up_again_after_steps_it_did_not_follow(Optimizer optimizer) {
         configure(optimizer);
         for (int step = 1; step <= 7; step++) {
-            trainer.backward(batch(step));
+            trainer.backward(HostBoard.batch(8, step));
             trainer.update();
         }
 
@@ -173,7 +162,7 @@ class LockstepTests {
         alter(CONFIGURE, LEARNING_RATE, rate -> rate * 1.000001f);
         configure(optimizer);
 
-        McuStep step = trainer.backward(batch(1));
+        McuStep step = trainer.backward(HostBoard.batch(8, 1));
         assertThat(step.compareGradients().passes()).isTrue();
         Comparison parameters = trainer.update().compareParameters();
 
@@ -187,7 +176,7 @@ class LockstepTests {
         alter(WRITE, 8 + 4 * 7, Math::nextUp);
         configure(optimizer);
 
-        McuStep step = trainer.backward(batch(1));
+        McuStep step = trainer.backward(HostBoard.batch(8, 1));
         assertThat(step.compareGradients().passes()).isTrue();
         Comparison parameters = trainer.update().compareParameters();
 

@@ -16,7 +16,6 @@ import io.gradhil.reference.Network;
 import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.optim.Sgd;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,23 +24,14 @@ import org.junit.jupiter.api.Test;
 class McuTrainerTests {
     private static final NetworkSpec SPEC = NetworkSpec.parse("4-5-3-1", Activation.TANH, new Sgd(0.1f));
     private static final float[] INITIAL = Network.initialParameters(SPEC, 1);
-    private static final Batch BATCH = batch(1);
-    private static final Batch OTHER = batch(2);
+    private static final Batch BATCH = HostBoard.batch(8, 1);
+    private static final Batch OTHER = HostBoard.batch(8, 2);
     private static final int READ_REPLY = 0x85;
     private static final int BATCH_REPLY = 0x86;
     private static final int STEP_REPLY = 0x87;
 
     private final HostBoard host = new HostBoard();
     private final McuTrainer trainer = new McuTrainer(host.client);
-
-    private static Batch batch(long seed) {
-        Random random = new Random(seed);
-        float[] values = new float[8 * 5];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return Batch.of(4, 1, values);
-    }
 
     @AfterEach
     void close() {
@@ -348,7 +338,7 @@ class McuTrainerTests {
     @Test
     void evaluation_that_left_a_sample_out_is_found() {
         trainer.configure(SPEC, INITIAL);
-        float loss = trainer.evaluate(batch(3)).loss();
+        float loss = trainer.evaluate(HostBoard.batch(8, 3)).loss();
 
         assertThat(new McuEvaluation(loss, new Network(SPEC, INITIAL), OTHER)
                         .compareLoss()

@@ -14,7 +14,6 @@ import io.gradhil.reference.NetworkSpec;
 import io.gradhil.reference.layer.Activation;
 import io.gradhil.reference.optim.Adam;
 import io.gradhil.training.NumericalGradient.Derivative;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,19 +24,10 @@ class NumericalGradientTests {
     private static final NetworkSpec SPEC =
             NetworkSpec.parse("4-5-3-1", Activation.TANH, new Adam(0.01f, 0.9f, 0.999f, 1e-7f));
     private static final int[] ALL = IntStream.range(0, SPEC.layout().count()).toArray();
-    private static final Batch BATCH = batch();
+    private static final Batch BATCH = HostBoard.batch(16, 1);
 
     private final HostBoard host = new HostBoard();
     private final McuTrainer trainer = new McuTrainer(host.client);
-
-    private static Batch batch() {
-        Random random = new Random(1);
-        float[] values = new float[16 * 5];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return Batch.of(4, 1, values);
-    }
 
     @BeforeEach
     void configure() {
