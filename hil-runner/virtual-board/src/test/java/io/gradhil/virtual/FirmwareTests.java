@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradhil.virtual.peripheral.ClockSource;
 import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,22 @@ class FirmwareTests {
 
         double millis = (host.board().picoseconds() - before) / 1e9;
         assertThat(millis).isBetween(2 * 1000 * 10 / 115.2, 2 * 1040 * 10 / 115.2); // 20 characters less 40 of frame
+    }
+
+    /** Some of them go round the end of the firmware's transmit ring: 2,048 bytes. */
+    @Test
+    void no_byte_of_many_replies_is_lost_or_changed() {
+        FirmwareHost host = FirmwareHost.start();
+        host.hello();
+        SplittableRandom random = new SplittableRandom(3);
+        for (int k = 0; k < 60; k++) {
+            byte[] sent = new byte[1 + random.nextInt(1000)];
+            random.nextBytes(sent);
+
+            ByteBuffer echo = host.request(FirmwareHost.ECHO, sent);
+
+            assertThat(echo).as("echo %d, of %d bytes", k, sent.length).isEqualTo(ByteBuffer.wrap(sent));
+        }
     }
 
     @Test

@@ -46,7 +46,11 @@ final class RawLink {
         Deadline deadline = Deadline.after(LIMIT);
         while (complete.isEmpty()) {
             int count = link.read(chunk, deadline);
-            assertThat(count).as("bytes within %s", LIMIT).isPositive();
+            assertThat(count)
+                    .as(
+                            "the board sent no end of a frame within %s; of one without it came %d bytes",
+                            LIMIT, encoded.size())
+                    .isPositive();
             split(count);
         }
         byte[] frame = complete.remove();
